@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/result.h"
+#include "core/secret.h"
+#include "domain/appprofile.h"
+#include "storage/storelocation.h"
+
+#include <QString>
+#include <QStringList>
+
+#include <optional>
+
+/// What was asked for on the command line. Secrets never stand there: only the files that hold them.
+struct CommandLine {
+    enum class Command { Window, Demo, ProfileAdd, ProfileList, Authorize, List, Show, Help, Version };
+
+    Command command = Command::Window;
+    bool json = false;
+    bool verbose = false;
+    bool sandbox = false; ///< the window opens in the sandbox at once
+    std::optional<QString> store;
+    std::optional<QString> passphraseFile;
+
+    AppProfile profile;       ///< profile add
+    QString clientSecretFile; ///< profile add; "-" is standard input
+
+    QString profileName; ///< authorize
+    QString teamId;      ///< authorize; empty: any
+    bool openBrowser = true;
+    bool keepDifferent = false; ///< authorize: keep what was granted although it differs
+    std::optional<QString> rescueStore; ///< authorize: where tokens go that the store cannot take
+
+    RowId id = 0; ///< show
+};
+
+/// \a arguments without the program's name. Errors: InvalidInput, whose sentence says what is wrong.
+Result<CommandLine> parseCommandLine(const QStringList &arguments);
+
+/// Where the store of \a line is; the default one when it names none. Errors: as parseStoreLocation().
+Result<StoreLocation> storeLocation(const CommandLine &line);
+
+/// All of it: commands, options, exit codes.
+QString helpText();
+
+/// The first line of the file \a path ("-": standard input), as a secret. Errors: InvalidInput when it is
+/// empty or cannot be read.
+Result<Secret> readSecretFile(const QString &path);

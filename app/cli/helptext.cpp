@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "cli/commandline.h"
+
+QString helpText()
+{
+    // Not translated: scripts and the manual page quote it.
+    return QStringLiteral(R"(Grantdesk - authorize Miro teams and keep their installations
+
+Usage:
+  grantdesk [--sandbox] [--store LOCATION]        open the window
+  grantdesk demo [--json]                         the whole main job against its own sandbox, without an account
+  grantdesk profile add --name NAME --client-id ID --client-secret-file FILE --redirect-uri URI …
+  grantdesk profile list
+  grantdesk authorize --profile NAME [--team ID] [--no-browser]
+  grantdesk list
+  grantdesk show ID
+
+Options of every command:
+  --json                    one JSON object a line on standard output; remarks and errors on standard error
+  --verbose                 each step in the log, on standard error (the window takes this one too)
+  --help, --version
+
+Options of the commands that use a store (all but demo):
+  --store LOCATION          a SQLite file, or postgresql://[user@]host[:port]/database (the password comes from
+                            ~/.pgpass); default: $XDG_DATA_HOME/grantdesk/grantdesk.db
+  --passphrase-file FILE    the first line opens the store, or protects a new one; without it the system's keychain does
+                            (the window asks for the passphrase itself)
+
+Options of profile add:
+  --name NAME               what you call the app
+  --client-id ID            from the app's settings at Miro
+  --client-secret-file FILE its first line is the client secret; - reads standard input
+  --redirect-uri URI        exactly as registered at Miro, such as http://127.0.0.1:8400/callback; may be repeated, the
+                            first one is used
+  --base URL                authorize, token, context, revoke and completion addresses below one base, such as a sandbox
+  --authorize-url, --token-url, --context-url, --revoke-url, --completion-url URL
+                            one address by hand; an empty context, revoke or completion address means there is none
+  --environment NAME        development (default), staging or production
+  --token-lifetime MODE     unknown (default), expiring or non_expiring, as chosen when the app was created
+  --scope NAME              an expected scope; may be repeated
+  --send-scope              send the expected scopes in the request (Miro takes them from the app's settings)
+  --no-pkce                 leave out the proof key
+  --issuer URL              the server names itself in each answer (RFC 9207) and must be this one
+
+Options of authorize:
+  --profile NAME            which app profile
+  --team ID                 the team to select at first; another one that is granted is then a difference
+  --no-browser              open nothing; the address is the first line on standard output
+  --keep-different          keep a grant for another team than asked for; without it such a grant is revoked
+  --rescue-store FILE       where the tokens go when the store cannot take them; opens like the store itself
+
+The output of authorize begins with the address; then it waits, at most ten minutes, and ends with the installation.
+Secrets never stand on the command line and never in the output; a token is named by its fingerprint.
+
+Exit codes:
+  0  done
+  2  wrong usage, or input that was refused before anything happened
+  3  cancelled, declined or timed out, or a grant that was not kept
+  4  not found
+  5  unauthorized: credentials, code or token were refused
+  6  unreachable: network, port or browser
+  7  storage
+  8  vault: locked, wrong passphrase, no keychain
+  9  conflict: a name or redirect URI is taken, or a row was changed meanwhile
+ 10  the other side did not keep to the protocol
+)");
+}

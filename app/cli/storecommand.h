@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "cli/authorizecommand.h"
+#include "cli/commandline.h"
+#include "cli/storeopening.h"
+
+#include <memory>
+
+/// One command on a store, from opening to exit: profile add, profile list, authorize, list, show. GUI thread.
+class StoreCommand : public QObject
+{
+    Q_OBJECT
+
+public:
+    /// What authorize needs beside the store; all outlive this.
+    struct Parts {
+        RedirectDispatcher *dispatcher;
+        OneShotNetwork *network;
+        OpenUrl openUrl;
+        Clock clock;
+        RandomBytes random;
+    };
+
+    StoreCommand(CommandLine line, StoreLocation location, Parts world, QObject *parent = nullptr);
+    ~StoreCommand() override;
+
+    void start();
+    /// Frees what a waiting authorization holds; ended() follows.
+    void cancel();
+    void noteBrowserFailure();
+
+Q_SIGNALS:
+    void ended(ExitCode code);
+
+private:
+    void takeOpened(const Status &opened);
+    void addProfile();
+    void listProfiles();
+    void authorize(const Result<AppProfile> &profile);
+    void list();
+    void showRows(QList<RowId> ids, qsizetype from);
+    void show();
+    void fail(const Error &error);
+    /// ended(), once: what comes after a cancel is dropped.
+    void end(ExitCode code);
+
+    bool m_isOver = false;
+    CommandLine m_line;
+    Parts m_parts;
+    Output m_output;
+    OpenedStore m_store;
+    StoreOpening m_opening;
+    std::unique_ptr<AuthorizeTeam> m_act;
+    std::unique_ptr<AuthorizeCommand> m_authorize;
+};

@@ -1,0 +1,190 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "desktop.h"
+
+#include "browserlauncher.h"
+#include "cli/output.h"
+#include "core/interrupt.h"
+#include "http/oneshotnetwork.h"
+#include "lifecycle/addprofile.h"
+#include "lifecycle/openedstore.h"
+#include "lifecycle/unlockvault.h"
+#include "miro/endpoints.h"
+#include "oauth/redirectdispatcher.h"
+#include "presentation/mainwindowmodel.h"
+#include "sandbox/mirosandbox.h"
+#include "sandboxapps.h"
+#include "widgets/mainwindow.h"
+
+#include <QApplication>
+#include <QJsonArray>
+#include <QSettings>
+#include <QTemporaryDir>
+
+namespace {
+
+/// A sandbox with a store of its own, made ready for a window: open, throw-away key, an app profile for each of
+/// its apps.
+class SandboxStore : public QObject
+{
+public:
+    SandboxStore() : store({StoreLocation::Engine::Sqlite, m_folder.filePath(QStringLiteral("sandbox.db"))}), sandbox(systemNow, systemRandomBytes) {}
+
+    /// Once; another try is another SandboxStore. \a listening is what listen() answered.
+    Answer<std::monostate> open(const Status &listening)
+    {
+        m_promise.start();
+        if (!listening) {
+            end(listening);
+        } else {
+            m_apps = sandboxApps(&sandbox);
+            whenDone(store.database.open(), this, [this](const Status &opened) { takeOpened(opened); });
+        }
+        return m_promise.future();
+    }
+
+    QList<MainWindowModel::SandboxPage> pages() const
+    {
+        QList<MainWindowModel::SandboxPage> pages{{tr("Start page"), QUrl(sandbox.base() + QLatin1Char('/'))}};
+        const QJsonArray teams = sandbox.directory().value(QLatin1String("teams")).toArray();
+        for (const QJsonValue &team : teams) {
+            const QString id = team[QLatin1String("id")].toString();
+            const QString name = team[QLatin1String("name")].toString();
+            pages.append({tr("%1: app settings").arg(name), QUrl(sandbox.base() + QStringLiteral("/app/settings/team/%1/").arg(id))});
+            pages.append({tr("%1: a board").arg(name), QUrl(sandbox.base() + QStringLiteral("/app/board/%1/").arg(id))});
+        }
+        return pages;
+    }
+
+private:
+    QTemporaryDir m_folder; // before the store, so that it goes after it
+
+public:
+    OpenedStore store;
+    MiroSandbox sandbox;
+
+private:
+    void takeOpened(const Status &opened)
+    {
+        if (!opened)
+            return end(opened);
+        UnlockVault(&store.keys, &store.vault).throwAway();
+        addNext();
+    }
+
+    void addNext()
+    {
+        if (m_apps.isEmpty())
+            return end(success());
+        const SandboxApp app = m_apps.takeFirst();
+        whenDone(addProfile(&store.profiles, &store.vault, app.profile, app.clientSecret, systemNow()), this, [this](const Result<AppProfile> &added) {
+            added ? addNext() : end(added.error());
+        });
+    }
+
+    void end(const Status &status)
+    {
+        m_promise.addResult(status);
+        m_promise.finish();
+    }
+
+    QList<SandboxApp> m_apps;
+    QPromise<Status> m_promise;
+};
+
+/// The one window of the program and what it stands on: the admin's store, or the sandbox's. Another store is
+/// another window.
+class Desktop : public QObject
+{
+public:
+    explicit Desktop(StoreLocation location) : m_dispatcher(systemNow, systemRandomBytes), m_location(std::move(location)) {}
+
+    void openStore(const StoreLocation &location)
+    {
+        closeWindow();
+        m_location = location;
+        m_store = std::make_unique<OpenedStore>(location);
+        showWindow(m_store.get(), [this] { return m_store->database.open(); }, {location.displayName(), false, {}});
+    }
+
+    void openSandbox()
+    {
+        closeWindow();
+        m_sandbox = std::make_unique<SandboxStore>();
+        // Listens before the window asks, so that its pages have an address.
+        const Status listening = m_sandbox->sandbox.listen(0);
+        const auto open = [this, listening, isFirst = true]() mutable {
+            if (std::exchange(isFirst, false))
+                return m_sandbox->open(listening);
+            // "Try again": everything anew, with a window of its own.
+            QMetaObject::invokeMethod(this, [this] { openSandbox(); }, Qt::QueuedConnection);
+            return QPromise<Status>().future();
+        };
+        showWindow(&m_sandbox->store, open,
+                   {tr("sandbox, forgotten at the end"), true, m_sandbox->pages()});
+    }
+
+private:
+    void closeWindow()
+    {
+        m_window.reset();
+        m_model.reset();
+        m_unlock.reset();
+        m_store.reset();
+        m_sandbox.reset();
+    }
+
+    void showWindow(OpenedStore *store, std::function<Answer<std::monostate>()> open, const MainWindowModel::Place &place)
+    {
+        m_unlock = std::make_unique<UnlockVault>(&store->keys, &store->vault);
+        const AuthorizeTeam::Parts parts{&store->profiles, &store->installations, &store->keys, &store->vault, &m_dispatcher, &m_network};
+        const MakeAuthorization make = [this, parts](AuthorizeTeam::Request request, QObject *parent) {
+            const auto openUrl = [this](const QUrl &url) { return m_browser.open(url); };
+            auto *act = new AuthorizeTeam(std::move(request), parts, openUrl, systemNow, systemRandomBytes, parent);
+            connect(&m_browser, &BrowserLauncher::failed, act, [act](const QUrl &address) {
+                if (address == act->address())
+                    act->noteBrowserFailure();
+            });
+            return act;
+        };
+        m_model = std::make_unique<MainWindowModel>(MainWindowModel::Parts{std::move(open), &store->installations, &store->profiles, &store->vault,
+                                                                           m_unlock.get(), make, systemNow, miroEndpoints(), endpointsBelow},
+                                                    place);
+        m_window = std::make_unique<MainWindow>(m_model.get(), &m_settings, [this](const QUrl &url) { return m_browser.open(url); });
+        // Queued: the window that asks is about to be deleted.
+        connect(m_window.get(), &MainWindow::sandboxRequested, this, [this] { openSandbox(); }, Qt::QueuedConnection);
+        connect(m_window.get(), &MainWindow::leaveSandboxRequested, this, [this] { openStore(m_location); }, Qt::QueuedConnection);
+        connect(m_window.get(), &MainWindow::otherStoreRequested, this,
+                [this](const QString &file) { openStore({StoreLocation::Engine::Sqlite, file}); }, Qt::QueuedConnection);
+        m_window->show();
+        m_model->start();
+    }
+
+    QSettings m_settings{QStringLiteral("grantdesk"), QStringLiteral("grantdesk")};
+    BrowserLauncher m_browser;
+    OneShotNetwork m_network;
+    RedirectDispatcher m_dispatcher;
+    StoreLocation m_location; ///< the admin's own, to come back to from the sandbox
+    std::unique_ptr<OpenedStore> m_store;
+    std::unique_ptr<SandboxStore> m_sandbox;
+    std::unique_ptr<UnlockVault> m_unlock;
+    std::unique_ptr<MainWindowModel> m_model;
+    std::unique_ptr<MainWindow> m_window;
+};
+
+} // namespace
+
+int runOnDesktop(const CommandLine &line)
+{
+    QApplication::setDesktopFileName(QStringLiteral("org.grantdesk.Grantdesk"));
+    const Result<StoreLocation> location = storeLocation(line);
+    if (!location)
+        return complain(location.error(), false);
+    Interrupt interrupt;
+    QObject::connect(&interrupt, &Interrupt::received, qApp, &QApplication::closeAllWindows);
+    Desktop desktop(*location);
+    if (line.sandbox)
+        desktop.openSandbox();
+    else
+        desktop.openStore(*location);
+    return QApplication::exec();
+}

@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "lifecycle/authorizeteam.h"
+#include "lifecycle/grantedtokens.h"
+#include "miro/miroapi.h"
+#include "oauth/authorizationflow.h"
+#include "oauth/redirectdispatcher.h"
+#include "storage/installationstore.h"
+
+#include <QTimer>
+
+#include <optional>
+
+struct HttpResponse;
+class PendingAnswer;
+
+/// What AuthorizeTeam does, step by step, in the order of its functions. Each step either calls the next one
+/// or ends in fail(). \a m_phase says which buttons mean something; late calls and late answers are ignored.
+class AuthorizeTeam::Attempt : public QObject
+{
+    Q_OBJECT
+
+public:
+    Attempt(AuthorizeTeam *act, Request request, Parts parts, OpenUrl openUrl, Clock clock, RandomBytes random);
+    ~Attempt() override;
+
+    const Request &request() const { return m_request; }
+    QString label() const { return m_label; }
+    QUrl address() const { return m_flow ? m_flow->address() : QUrl(); }
+    QList<StepReport> steps() const { return m_steps; }
+    bool isFinished() const { return m_phase == Phase::Finished; }
+    bool holdsUnstoredTokens() const { return m_granted.has_value() && m_phase != Phase::Finished; }
+    Instant expiresAt() const { return m_expiresAt; }
+
+    void start();
+    void openBrowser();
+    void noteBrowserFailure();
+    Status paste(const QString &address);
+    void cancel();
+    void keep();
+    void discard();
+    void retryStore();
+    void saveElsewhere(const StoreLocation &location);
+
+private:
+    enum class Phase { Idle, Preparing, Waiting, Exchanging, Cancelling, Checking, Choosing, Storing, Unstored, Discarding, Finished };
+
+    void takeSealedSecret(const Result<SealedRecord> &record);
+    void listen();
+    void expire();
+    void takeRedirect(Redirect redirect);
+    void takeTokens(const TokenResponse &tokens);
+    void takeContext(const Result<TokenContext> &context);
+    void compare();
+    void store();
+    void takeStored(const Result<Installation> &stored);
+    void discardFor(const Error &error);
+    void takeRevoked(const Status &revoked);
+    QList<Secret> knownSecrets() const;
+
+    void report(AuthorizeStep step, StepReport::State state, const QString &sentence);
+    void fail(AuthorizeStep step, const Error &error);
+    void finish(const Result<Installation> &result);
+    void answerBrowser(const HttpResponse &response, const QString &sentence);
+    void note(const QString &actor, const QString &operation, int httpStatus, const QString &outcome, const QString &message);
+
+    AuthorizeTeam *m_act;
+    Request m_request;
+    Parts m_parts;
+    OpenUrl m_openUrl;
+    Clock m_clock;
+    RandomBytes m_random;
+    QString m_label;
+    QList<StepReport> m_steps;
+    Phase m_phase = Phase::Idle;
+    Instant m_startedAt = {};
+    Instant m_expiresAt = {};
+    QTimer m_watch; ///< looks every second whether the state has run out
+
+    Secret m_clientSecret;
+    std::unique_ptr<RedirectDispatcher::Registration> m_registration;
+    std::unique_ptr<AuthorizationFlow> m_flow;
+    MiroApi m_miro;
+    std::shared_ptr<PendingAnswer> m_answer;
+    GrantedTokens m_awaited;                 ///< what is known before the tokens come
+    std::optional<GrantedTokens> m_granted;  ///< tokens that no store has yet
+    QList<Evidence> m_evidence;
+    Secret m_code;
+    std::optional<Error> m_discardedFor; ///< what finished() says once the tokens are revoked
+    int m_notices = 0;
+};

@@ -1,0 +1,128 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/async.h"
+#include "core/seams.h"
+#include "domain/appprofile.h"
+#include "domain/installation.h"
+#include "lifecycle/addressparts.h"
+#include "lifecycle/grantdifference.h"
+#include "storage/storelocation.h"
+
+#include <QObject>
+#include <QUrl>
+
+#include <memory>
+
+class InstallationStore;
+class OneShotNetwork;
+class ProfileStore;
+class RedirectDispatcher;
+class TokenVault;
+class VaultKeyStore;
+
+/// The steps of an authorization, in their order.
+enum class AuthorizeStep {
+    Listening,
+    BrowserOpened,
+    RedirectReceived,
+    StateChecked,
+    CodeExchanged,
+    ContextChecked,
+    Stored,
+    BrowserSentOn,
+};
+inline constexpr int authorizeStepCount = 8;
+
+/// Stable snake_case name, such as "code_exchanged".
+QString authorizeStepName(AuthorizeStep step);
+
+struct StepReport {
+    enum class State { Waiting, Running, Done, Failed, Skipped };
+
+    AuthorizeStep step = AuthorizeStep::Listening;
+    State state = State::Waiting;
+    /// Since the attempt started.
+    std::chrono::milliseconds elapsed{0};
+    QString sentence; ///< what happened, for a person; no secret
+};
+
+/// Authorizes a team, from the request to the stored installation: one attempt. It reads from top to bottom:
+///
+///     start() -> listening -> openBrowser() or copied link -> redirect -> state -> exchange -> token context
+///             -> [differs: choiceNeeded() -> keep() or discard()] -> stored -> browser sent on -> finished()
+///
+/// The browser is held until the end, so that what it says is true. When storing fails after the exchange,
+/// the tokens stay in memory: storeFailed(), then retryStore(), saveElsewhere() or discard(). Deleting it,
+/// cancel() and every failure free the port at once. Late calls of a finished attempt do nothing.
+/// GUI thread.
+class AuthorizeTeam : public QObject
+{
+    Q_OBJECT
+
+public:
+    struct Request {
+        AppProfile profile;
+        QString teamId; ///< asked for; empty: the person picks one in the browser
+        QString teamName; ///< for the words only
+        QString userId; ///< of the installation to be authorized again; empty: anybody
+        QString userName;
+    };
+    /// The rooms it joins. All outlive it.
+    struct Parts {
+        const ProfileStore *profiles;
+        const InstallationStore *installations;
+        const VaultKeyStore *keys;
+        const TokenVault *vault;
+        RedirectDispatcher *dispatcher;
+        OneShotNetwork *network;
+    };
+
+    AuthorizeTeam(Request request, Parts parts, OpenUrl openUrl, Clock clock, RandomBytes random,
+                  QObject *parent = nullptr);
+    ~AuthorizeTeam() override;
+
+    const Request &request() const;
+    /// Two words, such as "blue-heron": the same in the window and on the page in the browser.
+    QString label() const;
+    /// The authorization request; empty before it listens.
+    QUrl address() const;
+    QList<AddressPart> addressParts() const;
+    QList<StepReport> steps() const; ///< one per step, in order
+    bool isFinished() const;
+    /// Tokens are in memory that no store has: closing now would lose them.
+    bool holdsUnstoredTokens() const;
+    /// When the state runs out.
+    Instant expiresAt() const;
+
+    /// Binds the port and makes the address. Nothing is opened. Fails through finished().
+    void start();
+    /// Opens the system's browser. May be called again while it waits.
+    void openBrowser();
+    /// The browser turned out not to have opened: said in its step; the attempt goes on waiting.
+    void noteBrowserFailure();
+    /// Takes the address the browser ended on. Answers what is wrong with it; the attempt goes on waiting.
+    Status paste(const QString &address);
+    void cancel();
+
+    void keep();        ///< after choiceNeeded(): store it as a mismatch
+    void discard();     ///< after choiceNeeded() or storeFailed(): revoke the new tokens, store nothing
+    void retryStore();  ///< after storeFailed()
+    /// After storeFailed(): into a new store at \a location that the same passphrase or keychain opens.
+    void saveElsewhere(const StoreLocation &location);
+
+Q_SIGNALS:
+    void stepChanged(const StepReport &report);
+    /// Something that does not end the attempt but that the admin should know, such as a redirect turned away.
+    void noticed(const QString &sentence);
+    void choiceNeeded(const GrantDifference &difference);
+    void storeFailed(const Error &error);
+    /// Exactly once. Errors: Cancelled, also when the person declined at Miro; InvalidInput (profile); NotFound
+    /// (profile is gone); Unreachable (port, network); Unauthorized and Forbidden (client or code refused);
+    /// Protocol; Storage (the client secret cannot be read); Vault.
+    void finished(const Result<Installation> &result);
+
+private:
+    class Attempt;
+    std::unique_ptr<Attempt> m_attempt;
+};

@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "storage/database.h"
+#include "storage/installationstore.h"
+#include "storage/profilestore.h"
+#include "storage/vaultkeystore.h"
+#include "vault/tokenvault.h"
+
+/// One store at work: its connection, its tables and its vault, all of one life. Made by the composition
+/// root only; everybody else is handed the parts it uses, one by one. GUI thread.
+struct OpenedStore {
+    explicit OpenedStore(StoreLocation location)
+        : database(std::move(location)), profiles(&database), installations(&database), keys(&database)
+    {
+    }
+
+    Database database;
+    ProfileStore profiles;
+    InstallationStore installations;
+    VaultKeyStore keys;
+    TokenVault vault;
+};

@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/async.h"
+#include "core/secret.h"
+#include "domain/tokencontext.h"
+
+class OneShotNetwork;
+
+/// Miro's calls about tokens. A token travels in the Authorization header or a JSON body, never in an
+/// address (RFC 6750 §2.3). GUI thread; \a network outlives the answers.
+class MiroApi
+{
+public:
+    explicit MiroApi(OneShotNetwork *network) : m_network(network) {}
+
+    /// `GET /v1/oauth-token`. Errors: Unauthorized "token_refused" for 400 and 401, the only answers that say
+    /// that a token is dead; Forbidden "forbidden" for 403; Protocol "not_json", "no_context" or
+    /// "refused"; else as transportError(), which says nothing about the token.
+    Answer<TokenContext> tokenContext(const QString &address, const Secret &accessToken) const;
+
+    /// `POST /v2/oauth/revoke`: ends the token and its pair; the app stays installed. Errors: NotFound
+    /// "unknown_token" for 404; Unauthorized "invalid_client" for 400 and 401; else as transportError().
+    Answer<std::monostate> revoke(const QString &address, const Secret &accessToken, const QString &clientId,
+                                  const Secret &clientSecret) const;
+
+private:
+    OneShotNetwork *m_network;
+};

@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/result.h"
+#include "http/httpserver.h"
+
+#include <QObject>
+#include <QStringList>
+
+#include <vector>
+
+/// Listens for one redirect URI, exactly as registered: a literal address binds itself alone, `localhost`
+/// binds 127.0.0.1 and ::1 as two sockets (a browser picks either). Only GET for the exact path and host
+/// gets through; everything else is answered here. GUI thread; deleting it frees the port at once.
+class LoopbackServer : public QObject
+{
+    Q_OBJECT
+
+public:
+    explicit LoopbackServer(QObject *parent = nullptr);
+    ~LoopbackServer() override;
+
+    /// Errors: InvalidInput "bad_redirect_uri"; Unreachable "port_busy" or "port_forbidden" (one of
+    /// the two addresses of `localhost` is enough for it, because the browser may pick that one).
+    Status listen(const QString &redirectUri);
+
+    /// "127.0.0.1:8400" and the like: what is really listened on.
+    QStringList addresses() const;
+    /// Frees the port at once and keeps connections that wait for their answer.
+    void stopListening();
+
+Q_SIGNALS:
+    void redirected(const HttpRequest &request, const std::shared_ptr<PendingAnswer> &answer);
+    /// A request was refused; \a sentence is for the admin and has none of its bytes.
+    void turnedAway(const QString &sentence);
+
+private:
+    void take(const HttpRequest &request, const std::shared_ptr<PendingAnswer> &answer);
+
+    QByteArray m_path;
+    std::vector<HttpServer *> m_servers;
+};

@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/result.h"
+#include "core/seams.h"
+#include "core/secret.h"
+#include "http/httpmessage.h"
+
+#include <QHash>
+#include <QObject>
+
+#include <functional>
+#include <memory>
+
+class LoopbackServer;
+class PendingAnswer;
+
+/// A redirect whose state belongs to a waiting flow: what the browser, or a pasted address, brought.
+struct Redirect {
+    FormFields parameters; ///< each name once; `state` and `code` taken out
+    std::optional<Secret> code; ///< nothing when there was none
+    QString arrivedAt;     ///< "127.0.0.1:8400", "[::1]:8400" or "pasted"
+    /// Null when the address was pasted.
+    std::shared_ptr<PendingAnswer> answer;
+};
+
+/// Gives each redirect to the flow that waits for it, and to no other. Flows register a redirect URI and get
+/// a state of 256 random bits, good once and for ten minutes; only its digest is kept. The first flow of a
+/// URI binds it, the last one to leave frees it; several flows share one. A redirect without a waiting state
+/// is answered with a page that says so and never ends anybody's flow. GUI thread.
+class RedirectDispatcher : public QObject
+{
+    Q_OBJECT
+
+public:
+    static constexpr std::chrono::minutes stateLifetime{10};
+
+    RedirectDispatcher(Clock clock, RandomBytes random, QObject *parent = nullptr);
+    ~RedirectDispatcher() override;
+
+    /// A flow's place in the dispatcher. Deleting it forgets the state and, with the last one, frees the port.
+    class Registration
+    {
+    public:
+        ~Registration();
+        const QByteArray &state() const { return m_state; }
+        /// "127.0.0.1:8400" and "[::1]:8400": what is really listened on.
+        QStringList listeningOn() const;
+        Q_DISABLE_COPY_MOVE(Registration)
+
+    private:
+        friend class RedirectDispatcher;
+        Registration() = default;
+        RedirectDispatcher *m_dispatcher = nullptr;
+        QByteArray m_state;
+        QByteArray m_stateDigest;
+        QString m_redirectUri;
+    };
+
+    /// Binds \a redirectUri if it is not bound already and waits for one redirect. \a take is called once at
+    /// most, with the state already used up.
+    /// Errors: Unreachable "port_busy" (the summary names the holder where the system tells) or
+    /// "port_forbidden"; InvalidInput when the URI is no loopback http address.
+    Result<std::unique_ptr<Registration>> expect(const QString &redirectUri, std::function<void(Redirect)> take);
+
+    /// The same checks for an address that the admin pasted for \a registration, as for one that arrived at the
+    /// listener; another flow's address is "unknown_state". Errors, all InvalidInput: "not_the_redirect_uri",
+    /// "malformed", "repeated_parameter", "missing_state", "unknown_state", "used_state", "expired_state".
+    Status paste(const Registration &registration, const QString &address);
+
+Q_SIGNALS:
+    /// Something came to \a redirectUri and was turned away; \a sentence is for the admin, without its bytes.
+    void turnedAway(const QString &redirectUri, const QString &sentence);
+
+private:
+    struct Waiting {
+        Instant until;
+        QString redirectUri;
+        std::function<void(Redirect)> take;
+        bool isUsed = false;
+    };
+    struct Match {
+        Redirect redirect;
+        std::function<void(Redirect)> take;
+    };
+    void leave(const Registration &registration);
+    /// The one check for listener and pasted address; a good match uses the state up. \a only: no other flow's.
+    Result<Match> match(const QString &redirectUri, const QByteArray &query, const Registration *only = nullptr);
+    void redirected(const QString &redirectUri, const HttpRequest &request, const std::shared_ptr<PendingAnswer> &answer);
+
+    Clock m_clock;
+    RandomBytes m_random;
+    QHash<QByteArray, Waiting> m_waiting;      ///< by SHA-256 of the state
+    QHash<QString, LoopbackServer *> m_servers; ///< by redirect URI
+};

@@ -1,0 +1,124 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "sandbox/misbehaviour.h"
+
+#include "http/responsebytes.h"
+#include "sandbox/answerchanges.h"
+#include "sandbox/envelope.h"
+
+#include <QTimer>
+
+#include <optional>
+
+namespace sandbox {
+
+namespace {
+
+HttpResponse rateLimited(const Realm &realm, const Fault &fault)
+{
+    HttpResponse response = miroError(429, "tooManyRequests", QStringLiteral("Request rate limit exceeded"));
+    const qint64 reset = toMilliseconds(realm.clock()) / 1000 + fault.retryAfter;
+    response.headers.append({QByteArray("X-RateLimit-Limit"), QByteArray("100000")});
+    response.headers.append({QByteArray("X-RateLimit-Remaining"), QByteArray("0")});
+    response.headers.append({QByteArray("X-RateLimit-Reset"), QByteArray::number(reset)});
+    response.headers.append({QByteArray("Retry-After"), QByteArray::number(fault.retryAfter)});
+    return response;
+}
+
+/// RFC 6749 §5.2: invalid_client is a 401 that names a scheme; the others are 400.
+HttpResponse rfcFault(const QString &name)
+{
+    if (name != QStringLiteral("invalid_client"))
+        return rfcError(400, name, QStringLiteral("Set as a fault of the sandbox"));
+    HttpResponse response = rfcError(401, name, QStringLiteral("Set as a fault of the sandbox"));
+    response.headers.append({QByteArray("WWW-Authenticate"), QByteArray("Basic realm=\"sandbox\"")});
+    return response;
+}
+
+/// What is answered without doing what was asked; nothing when \a fault is of another sort.
+std::optional<HttpResponse> answeredInstead(const Realm &realm, const Fault &fault)
+{
+    switch (fault.kind) {
+    case FaultKind::CodeUsed:
+    case FaultKind::CodeExpired:
+        return miroError(401, "oauthError", QStringLiteral("Invalid authorization code"));
+    case FaultKind::RedirectMismatch:
+        return miroError(401, "oauthError", QStringLiteral("Redirect URI mismatch."));
+    case FaultKind::RfcError:
+        return rfcFault(fault.name);
+    case FaultKind::Unauthorized:
+        return miroError(401, "tokenNotProvided", QStringLiteral("No authorization data was found on the request"));
+    case FaultKind::RateLimited:
+        return rateLimited(realm, fault);
+    case FaultKind::ServerError:
+        return miroError(fault.status, "internalError", QStringLiteral("Internal server error"));
+    case FaultKind::NotJson:
+        return HttpResponse::json(fault.status ? fault.status : 200, "{\"access_token\": not json");
+    case FaultKind::Html:
+        return HttpResponse::html(fault.status ? fault.status : 200,
+                                  "<!DOCTYPE html><title>Sandbox</title><p>A page where an answer was expected.</p>");
+    case FaultKind::RedirectElsewhere:
+        return HttpResponse{
+            fault.status,
+            {{QByteArray("Location"), fault.location.toUtf8().toPercentEncoding(":/?#[]@!$&'()*+,;=%")}},
+            {}};
+    default:
+        return std::nullopt;
+    }
+}
+
+/// Half of what follows the head, or half of the head where nothing follows it.
+QByteArray half(const HttpResponse &response)
+{
+    const QByteArray bytes = responseBytes(response);
+    const qsizetype head = bytes.indexOf("\r\n\r\n") + 4;
+    return head == bytes.size() ? bytes.left(head / 2) : bytes.left(head + (bytes.size() - head) / 2);
+}
+
+const Fault *first(const QList<Fault> &faults, FaultKind kind)
+{
+    for (const Fault &fault : faults) {
+        if (fault.kind == kind)
+            return &fault;
+    }
+    return nullptr;
+}
+
+void deliver(const QList<Fault> &faults, const HttpResponse &response, PendingAnswer &answer)
+{
+    if (first(faults, FaultKind::AnswerLost))
+        answer.abort();
+    else if (first(faults, FaultKind::CutBody))
+        answer.sendRaw(half(response));
+    else
+        answer.send(response);
+}
+
+} // namespace
+
+void answerWith(const QList<Fault> &faults, Realm &realm, const HttpRequest &request,
+                const std::shared_ptr<PendingAnswer> &answer,
+                const std::function<HttpResponse(Realm &, const HttpRequest &)> &handler, QObject *context)
+{
+    if (first(faults, FaultKind::Hang))
+        return answer->hang();
+    if (first(faults, FaultKind::CutBefore))
+        return answer->abort();
+
+    std::optional<HttpResponse> response;
+    for (const Fault &fault : faults) {
+        if (!response)
+            response = answeredInstead(realm, fault);
+    }
+    if (!response) {
+        response = handler(realm, request);
+        for (const Fault &fault : faults)
+            changeAnswer(fault, realm.directory, *response);
+    }
+    const Fault *slow = first(faults, FaultKind::Slow);
+    if (!slow)
+        return deliver(faults, *response, *answer);
+    QTimer::singleShot(slow->delay, context,
+                       [faults, response = *response, answer] { deliver(faults, response, *answer); });
+}
+
+} // namespace sandbox

@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "storage/installationstore.h"
+
+#include <QVariant>
+
+/// An InstallationQuery as SQL that both engines read alike. Numbers of ours are written into the text, words
+/// of the admin's are bound. A `+` before a column keeps SQLite from an index that would spoil the order's own.
+
+struct SelectSql {
+    QString text;
+    QVariantList values;
+};
+
+/// The condition under which a row is in \a state at \a now: installationState() in SQL. \a plus is "+"
+/// or empty.
+QString stateCondition(InstallationState state, Instant now, QLatin1String plus);
+
+/// The searched words of \a query, folded.
+QStringList searchWords(const InstallationQuery &query);
+
+/// The ids of the rows of one state, or of \a query's where \a state is empty, in \a query's order.
+/// At most \a limit, 0 for all.
+SelectSql idsSql(const InstallationQuery &query, std::optional<InstallationState> state, Instant now, int limit);
+
+/// As idsSql(), but of the search looks at the first \a window rows of the order only: quick for a
+/// word that is common.
+SelectSql firstIdsSql(const InstallationQuery &query, std::optional<InstallationState> state, Instant now, int limit,
+                      int window);
+
+/// One row with a count for each state.
+SelectSql searchedCountsSql(const InstallationQuery &query, Instant now);
+/// One count, without regard to the search.
+SelectSql stateCountSql(const InstallationQuery &query, InstallationState state, Instant now);

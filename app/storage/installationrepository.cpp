@@ -1,0 +1,242 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "storage/installationrepository.h"
+
+#include "domain/fingerprint.h"
+#include "storage/grantrepository.h"
+#include "storage/installationquerysql.h"
+#include "storage/installationrow.h"
+#include "storage/rowvalues.h"
+#include "storage/secretrepository.h"
+#include "storage/sqlerror.h"
+#include "storage/statement.h"
+
+#include <QCoreApplication>
+#include <QHash>
+
+namespace {
+
+// How far a search looks along the order before it looks through everything. Found by tests/bench.
+constexpr int searchWindow = 5000;
+// SQLite is content with far longer texts; a page of the table is smaller.
+constexpr qsizetype rowsPerStatement = 500;
+
+QString tr(const char *text)
+{
+    return QCoreApplication::translate("InstallationStore", text);
+}
+
+const QLatin1String fromInstallations(" FROM installations i JOIN profiles p ON p.id = i.profile_id");
+
+/// Miro does not name everything in every answer; what was known stays.
+NamedId upToDate(const NamedId &now, const NamedId &before)
+{
+    return {now.id, now.name.isEmpty() && now.id == before.id ? before.name : now.name};
+}
+
+} // namespace
+
+Result<QList<RowId>> InstallationRepository::idsOf(const InstallationQuery &query,
+                                                   std::optional<InstallationState> state, Instant now, int limit) const
+{
+    QList<RowId> found;
+    const auto read = [&](const SelectSql &sql) {
+        found.clear();
+        return readRows(m_db, sql.text, sql.values,
+                        [&found](const QSqlQuery &row) { found.append(row.value(0).toLongLong()); });
+    };
+    if (limit > 0 && !searchWords(query).isEmpty()) {
+        const Status done = read(firstIdsSql(query, state, now, limit, searchWindow));
+        if (!done)
+            return done.error();
+        if (found.size() == limit)
+            return found;
+    }
+    const Status done = read(idsSql(query, state, now, limit));
+    if (!done)
+        return done.error();
+    return found;
+}
+
+Result<QList<RowId>> InstallationRepository::ids(const InstallationQuery &query, Instant now, int limit) const
+{
+    if (query.state || query.sort != InstallationQuery::Column::State)
+        return idsOf(query, query.state, now, limit);
+    // States follow from the time, so no index has them: each is a range of one, taken in turn.
+    QList<RowId> all;
+    for (int i = 0; i < installationStateCount; ++i) {
+        const auto state = static_cast<InstallationState>(query.descending ? installationStateCount - 1 - i : i);
+        const int rest = limit > 0 ? limit - static_cast<int>(all.size()) : 0;
+        const Result<QList<RowId>> some = idsOf(query, state, now, rest);
+        if (!some)
+            return some.error();
+        all.append(*some);
+        if (limit > 0 && all.size() >= limit)
+            break;
+    }
+    return all;
+}
+
+Result<QList<Installation>> InstallationRepository::rows(const QList<RowId> &ids) const
+{
+    QHash<RowId, Installation> found;
+    for (qsizetype from = 0; from < ids.size(); from += rowsPerStatement) {
+        QStringList numbers;
+        for (const RowId id : ids.mid(from, rowsPerStatement))
+            numbers.append(QString::number(id));
+        const QString sql = QStringLiteral("SELECT ") % installationSelection() % fromInstallations
+            % QStringLiteral(" WHERE i.id IN (") % numbers.join(QLatin1Char(',')) % QStringLiteral(")");
+        const Status read = readRows(m_db, sql, {}, [&found](const QSqlQuery &row) {
+            const Installation installation = installationFrom(row);
+            found.insert(installation.id, installation);
+        });
+        if (!read)
+            return read.error();
+    }
+    QList<Installation> rows;
+    rows.reserve(found.size());
+    for (const RowId id : ids) {
+        const auto row = found.constFind(id);
+        if (row != found.cend())
+            rows.append(*row);
+    }
+    return rows;
+}
+
+Result<std::array<qint64, installationStateCount>> InstallationRepository::counts(const InstallationQuery &query,
+                                                                                  Instant now) const
+{
+    std::array<qint64, installationStateCount> counts{};
+    if (!searchWords(query).isEmpty()) {
+        const SelectSql sql = searchedCountsSql(query, now);
+        const Status read = readRows(m_db, sql.text, sql.values, [&counts](const QSqlQuery &row) {
+            for (int i = 0; i < installationStateCount; ++i)
+                counts[static_cast<size_t>(i)] = row.value(i).toLongLong();
+        });
+        if (!read)
+            return read.error();
+        return counts;
+    }
+    for (int i = 0; i < installationStateCount; ++i) {
+        const Result<qint64> count
+            = readNumber(m_db, stateCountSql(query, static_cast<InstallationState>(i), now).text);
+        if (!count)
+            return count.error();
+        counts[static_cast<size_t>(i)] = *count;
+    }
+    return counts;
+}
+
+Result<InstallationDetails> InstallationRepository::details(RowId id) const
+{
+    const Result<QList<Installation>> row = rows({id});
+    if (!row)
+        return row.error();
+    if (row->isEmpty())
+        return notFoundError(tr("The installation is no longer there."));
+    const GrantRepository history(m_db);
+    const Result<QList<Grant>> grants = history.grants(id);
+    if (!grants)
+        return grants.error();
+    const Result<QList<Evidence>> evidence = history.evidence(id);
+    if (!evidence)
+        return evidence.error();
+    return InstallationDetails{row->constFirst(), *grants, *evidence};
+}
+
+Result<std::optional<Installation>> InstallationRepository::find(const NewAuthorization &authorization) const
+{
+    std::optional<Installation> found;
+    const QString sql = QStringLiteral("SELECT ") % installationSelection() % fromInstallations
+        % QStringLiteral(" WHERE i.profile_id = ? AND i.team_id = ? AND i.user_id = ?");
+    const Status read = readRows(
+        m_db, sql, {authorization.profileId, textValue(authorization.team.id), textValue(authorization.user.id)},
+        [&found](const QSqlQuery &row) { found = installationFrom(row); });
+    if (!read)
+        return read.error();
+    return found;
+}
+
+Status InstallationRepository::put(const Installation &installation) const
+{
+    const QStringList columns = installationColumns();
+    QStringList updates;
+    for (const QString &column : columns.mid(1))
+        updates.append(column % QStringLiteral(" = excluded.") % column);
+    const QString sql = QStringLiteral("INSERT INTO installations (") % columns.join(QStringLiteral(", "))
+        % QStringLiteral(") VALUES (?") % QStringLiteral(", ?").repeated(columns.size() - 1)
+        % QStringLiteral(") ON CONFLICT (id) DO UPDATE SET ") % updates.join(QStringLiteral(", "));
+    Result<qint64> done = changeRows(m_db, sql, installationValues(installation));
+    if (!done)
+        return done.error();
+    done = changeRows(m_db,
+                      QStringLiteral("INSERT INTO installation_search (installation_id, search_text) VALUES (?, ?) "
+                                     "ON CONFLICT (installation_id) DO UPDATE SET search_text = excluded.search_text"),
+                      {installation.id, textValue(searchText(installation))});
+    return done ? success() : Status(done.error());
+}
+
+Result<Installation> InstallationRepository::addAuthorization(const NewAuthorization &given, const Seal &seal,
+                                                              Instant now) const
+{
+    NewAuthorization authorization = given;
+    for (NamedId *named : {&authorization.team, &authorization.user, &authorization.organization})
+        *named = storable(*named);
+    const Result<qint64> profiles
+        = readNumber(m_db, QStringLiteral("SELECT count(*) FROM profiles WHERE id = ?"), {authorization.profileId});
+    if (!profiles)
+        return profiles.error();
+    if (*profiles == 0)
+        return notFoundError(tr("The app profile is no longer there, so the installation could not be stored."));
+    const Result<std::optional<Installation>> known = find(authorization);
+    if (!known)
+        return known.error();
+
+    Installation installation = known->value_or(Installation{});
+    Grant grant = authorization.grant;
+    if (installation.id == 0)
+        installation.id = makeRowId(now);
+    grant.id = makeRowId(now);
+    grant.installationId = installation.id;
+    grant.generation = installation.generation + 1;
+    grant.supersededAt.reset();
+    grant.accessFingerprint = fingerprint(authorization.accessToken);
+    grant.refreshFingerprint = fingerprint(authorization.refreshToken);
+
+    installation.profileId = authorization.profileId;
+    installation.team = upToDate(authorization.team, installation.team);
+    installation.user = upToDate(authorization.user, installation.user);
+    if (!authorization.organization.id.isEmpty() || !authorization.organization.name.isEmpty())
+        installation.organization = upToDate(authorization.organization, installation.organization);
+    installation.grantedScopes = grant.grantedScopes;
+    installation.tokenType = grant.tokenType;
+    installation.contextOutcome = grant.contextOutcome;
+    installation.accessFingerprint = grant.accessFingerprint;
+    installation.refreshFingerprint = grant.refreshFingerprint;
+    installation.currentGrantId = grant.id;
+    installation.generation = grant.generation;
+    installation.authorizedAt = grant.authorizedAt;
+    installation.expiresAt = grant.expiresAt;
+
+    const GrantRepository history(m_db);
+    const SecretRepository secrets(m_db);
+    Status done = put(installation);
+    if (done)
+        done = history.supersedeCurrent(installation.id, now);
+    if (done)
+        done = history.add(grant);
+    if (done)
+        done = secrets.put(authorization.accessToken, {grant.id, SealIdentity::Kind::AccessToken, grant.generation},
+                           seal);
+    if (done && !authorization.refreshToken.isEmpty())
+        done = secrets.put(authorization.refreshToken, {grant.id, SealIdentity::Kind::RefreshToken, grant.generation},
+                           seal);
+    if (done)
+        done = history.addEvidence(installation.id, grant.id, authorization.evidence);
+    if (!done)
+        return done.error();
+    // Read again: the answer is what the store has, the profile's name with it.
+    const Result<QList<Installation>> stored = rows({installation.id});
+    if (!stored)
+        return stored.error();
+    return stored->constFirst();
+}

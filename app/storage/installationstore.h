@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/async.h"
+#include "core/secret.h"
+#include "domain/installation.h"
+#include "domain/sealed.h"
+
+#include <array>
+
+class Database;
+
+/// Which installations, in which order.
+struct InstallationQuery {
+    enum class Column { Team, User, Organization, Scopes, State, TokenLifetime, AuthorizedAt, ExpiresAt };
+
+    /// Every word must occur, without case, in one of the names, ids, scopes or fingerprints.
+    QString search;
+    RowId profileId = 0; ///< 0: all
+    std::optional<InstallationState> state;
+    Column sort = Column::AuthorizedAt;
+    bool descending = true;
+
+    friend bool operator==(const InstallationQuery &, const InstallationQuery &) = default;
+};
+
+/// A whole authorization, to be stored in one transaction.
+struct NewAuthorization {
+    RowId profileId = 0;
+    NamedId team;
+    NamedId user;
+    NamedId organization;
+    Grant grant; ///< id, installationId, generation and supersededAt are set by the store
+    Secret accessToken;
+    Secret refreshToken; ///< may be empty
+    QList<Evidence> evidence; ///< ids and grantId are set by the store
+};
+
+/// The installations of one store. Any thread; answers are delivered by whenDone(). Errors are Storage
+/// unless a function says otherwise.
+class InstallationStore
+{
+public:
+    explicit InstallationStore(Database *database) : m_database(database) {}
+
+    /// The ids that \a query selects, in its order, equal ones by id (by State: by expiry, then id); at most \a limit, 0 for all. \a now decides the states.
+    Answer<QList<RowId>> ids(InstallationQuery query, Instant now, int limit) const;
+    /// The rows of \a ids, in that order; ids that are gone are left out. Reads no secret.
+    Answer<QList<Installation>> rows(QList<RowId> ids) const;
+    /// How many rows there are in each state, with the search and profile of \a query, its state ignored;
+    /// indexed by InstallationState.
+    Answer<std::array<qint64, installationStateCount>> counts(InstallationQuery query, Instant now) const;
+    /// Errors: NotFound.
+    Answer<InstallationDetails> details(RowId id) const;
+
+    /// Adds the installation of profile, team and user, or a new generation of its grant: the former one is
+    /// marked superseded, names are brought up to date, secrets are sealed and stored apart, evidence is
+    /// appended; all in one transaction. Errors: NotFound when the profile is gone; Vault from \a seal.
+    Answer<Installation> addAuthorization(NewAuthorization authorization, Seal seal, Instant now) const;
+
+    /// One token of a grant, current or superseded. Errors: NotFound.
+    Answer<SealedRecord> secret(RowId grantId, SealIdentity::Kind kind) const;
+
+private:
+    Database *m_database;
+};

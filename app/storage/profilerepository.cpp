@@ -1,0 +1,245 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "storage/profilerepository.h"
+
+#include "storage/foldedtext.h"
+#include "storage/secretrepository.h"
+#include "storage/sqlerror.h"
+#include "storage/statement.h"
+
+#include <QCoreApplication>
+
+#include <algorithm>
+#include <limits>
+
+namespace {
+
+QString tr(const char *text)
+{
+    return QCoreApplication::translate("ProfileStore", text);
+}
+
+/// The columns that an update may change, in the order of changeableValues().
+QStringList changeableColumns()
+{
+    return {QStringLiteral("name"),
+            QStringLiteral("name_sort"),
+            QStringLiteral("environment"),
+            QStringLiteral("client_id"),
+            QStringLiteral("authorize_address"),
+            QStringLiteral("token_address"),
+            QStringLiteral("context_address"),
+            QStringLiteral("revoke_address"),
+            QStringLiteral("completion_address"),
+            QStringLiteral("expected_scopes"),
+            QStringLiteral("lifetime_mode"),
+            QStringLiteral("use_pkce"),
+            QStringLiteral("send_scope"),
+            QStringLiteral("issuer"),
+            QStringLiteral("generation")};
+}
+
+QVariantList changeableValues(const AppProfile &profile)
+{
+    return {textValue(profile.name),
+            bytesValue(sortKey(profile.name)),
+            environmentName(profile.environment),
+            textValue(profile.clientId),
+            textValue(profile.endpoints.authorize),
+            textValue(profile.endpoints.token),
+            textValue(profile.endpoints.context),
+            textValue(profile.endpoints.revoke),
+            textValue(profile.endpoints.completion),
+            textValue(profile.expectedScopes.toText()),
+            lifetimeModeName(profile.lifetimeMode),
+            int(profile.usePkce),
+            int(profile.sendScope),
+            textValue(profile.issuer),
+            profile.generation};
+}
+
+AppProfile profileFrom(const QSqlQuery &row)
+{
+    AppProfile profile;
+    profile.id = row.value(0).toLongLong();
+    profile.name = row.value(1).toString();
+    profile.environment = environmentFromName(row.value(3).toString());
+    profile.clientId = row.value(4).toString();
+    profile.endpoints = {row.value(5).toString(), row.value(6).toString(), row.value(7).toString(),
+                         row.value(8).toString(), row.value(9).toString()};
+    profile.expectedScopes = ScopeSet::fromText(row.value(10).toString());
+    profile.lifetimeMode = lifetimeModeFromName(row.value(11).toString());
+    profile.usePkce = row.value(12).toInt() != 0;
+    profile.sendScope = row.value(13).toInt() != 0;
+    profile.issuer = row.value(14).toString();
+    // One less than the largest, so that it can be counted on.
+    profile.generation = std::min(row.value(15).toLongLong(), std::numeric_limits<qint64>::max() - 1);
+    return profile;
+}
+
+} // namespace
+
+Result<QList<AppProfile>> ProfileRepository::read(const QString &condition, const QVariantList &values) const
+{
+    QList<AppProfile> profiles;
+    QHash<RowId, qsizetype> places;
+    const QString sql = QStringLiteral("SELECT id, ") % changeableColumns().join(QStringLiteral(", "))
+        % QStringLiteral(" FROM profiles") % condition % QStringLiteral(" ORDER BY name_sort, id");
+    Status done = readRows(m_db, sql, values, [&](const QSqlQuery &row) {
+        profiles.append(profileFrom(row));
+        places.insert(profiles.constLast().id, profiles.size() - 1);
+    });
+    if (!done)
+        return done.error();
+    done = readRows(m_db,
+                    QStringLiteral("SELECT profile_id, uri FROM profile_redirect_uris ORDER BY profile_id, position"),
+                    {}, [&](const QSqlQuery &row) {
+                        const auto place = places.constFind(row.value(0).toLongLong());
+                        if (place != places.cend())
+                            profiles[*place].redirectUris.append(row.value(1).toString());
+                    });
+    if (!done)
+        return done.error();
+    return profiles;
+}
+
+Result<QList<AppProfile>> ProfileRepository::list() const
+{
+    return read(QString(), {});
+}
+
+Result<AppProfile> ProfileRepository::byName(const QString &name) const
+{
+    const Result<QList<AppProfile>> found = read(QStringLiteral(" WHERE name = ?"), {textValue(name)});
+    if (!found)
+        return found.error();
+    if (found->isEmpty())
+        return notFoundError(tr("There is no app profile of that name."));
+    return found->constFirst();
+}
+
+Status ProfileRepository::checkPlace(const AppProfile &profile) const
+{
+    const Result<qint64> named
+        = readNumber(m_db, QStringLiteral("SELECT count(*) FROM profiles WHERE name = ? AND id <> ?"),
+                     {textValue(profile.name), profile.id});
+    if (!named)
+        return named.error();
+    if (*named > 0)
+        return conflictError("name_taken", tr("There is an app profile of that name already. Choose another name."));
+    // A code that arrives there could be sent to the wrong server otherwise (RFC 8252 §8.10).
+    for (const QString &uri : profile.redirectUris) {
+        const Result<qint64> shared = readNumber(
+            m_db,
+            QStringLiteral("SELECT count(*) FROM profile_redirect_uris r JOIN profiles p ON p.id = r.profile_id "
+                           "WHERE r.uri = ? AND p.id <> ? AND p.token_address <> ?"),
+            {textValue(uri), profile.id, textValue(profile.endpoints.token)});
+        if (!shared)
+            return shared.error();
+        if (*shared > 0) {
+            return conflictError("redirect_uri_shared",
+                            tr("Another app profile has the same redirect URI with another authorization server. "
+                               "Register a redirect URI of its own for this one, such as another port."));
+        }
+    }
+    return success();
+}
+
+Status ProfileRepository::putRedirectUris(const AppProfile &profile) const
+{
+    const Result<qint64> cleared
+        = changeRows(m_db, QStringLiteral("DELETE FROM profile_redirect_uris WHERE profile_id = ?"), {profile.id});
+    if (!cleared)
+        return cleared.error();
+    for (qsizetype i = 0; i < profile.redirectUris.size(); ++i) {
+        const Result<qint64> added = changeRows(
+            m_db, QStringLiteral("INSERT INTO profile_redirect_uris (profile_id, position, uri) VALUES (?, ?, ?)"),
+            {profile.id, static_cast<qint64>(i), textValue(profile.redirectUris.at(i))});
+        if (!added)
+            return added.error();
+    }
+    return success();
+}
+
+Result<AppProfile> ProfileRepository::add(AppProfile profile, const Secret &clientSecret, const Seal &seal,
+                                          Instant now) const
+{
+    constexpr qint64 firstSecret = 1;
+    profile.id = makeRowId(now);
+    profile.generation = 1;
+    const Status free = checkPlace(profile);
+    if (!free)
+        return free.error();
+    const QStringList columns = changeableColumns();
+    const QString sql = QStringLiteral("INSERT INTO profiles (id, secret_generation, ")
+        % columns.join(QStringLiteral(", ")) % QStringLiteral(") VALUES (?, ?")
+        % QStringLiteral(", ?").repeated(columns.size()) % QStringLiteral(")");
+    const Result<qint64> added
+        = changeRows(m_db, sql, QVariantList{profile.id, firstSecret} + changeableValues(profile));
+    if (!added)
+        return added.error();
+    Status done = putRedirectUris(profile);
+    if (done)
+        done = SecretRepository(m_db).put(
+            clientSecret, {profile.id, SealIdentity::Kind::ClientSecret, firstSecret, profileBinding(profile)}, seal);
+    if (!done)
+        return done.error();
+    return profile;
+}
+
+Result<AppProfile> ProfileRepository::update(AppProfile profile, const Secret &clientSecret, const Seal &seal,
+                                             const Open &open) const
+{
+    const Result<qint64> known
+        = readNumber(m_db, QStringLiteral("SELECT count(*) FROM profiles WHERE id = ?"), {profile.id});
+    if (!known)
+        return known.error();
+    if (*known == 0)
+        return notFoundError(tr("The app profile is no longer there."));
+    const Status free = checkPlace(profile);
+    if (!free)
+        return free.error();
+    Secret secret = clientSecret;
+    if (secret.isEmpty()) {
+        // Opened as what the stored profile says: one that somebody edited is not made good by another change.
+        const Result<SealedRecord> stored = this->clientSecret(profile.id);
+        if (!stored)
+            return stored.error();
+        const Result<Secret> opened = open(stored->sealed, stored->identity);
+        if (!opened)
+            return opened.error();
+        secret = *opened;
+    }
+    const qint64 former = profile.generation++;
+    const QString sql = QStringLiteral("UPDATE profiles SET ") % changeableColumns().join(QStringLiteral(" = ?, "))
+        % QStringLiteral(" = ?, secret_generation = secret_generation + 1 WHERE id = ? AND generation = ?");
+    const Result<qint64> changed = changeRows(m_db, sql, changeableValues(profile) + QVariantList{profile.id, former});
+    if (!changed)
+        return changed.error();
+    if (*changed == 0)
+        return conflictError(
+            "changed_elsewhere",
+            tr("Somebody else changed this app profile meanwhile. Look at its present state and try again."));
+    Status done = putRedirectUris(profile);
+    if (!done)
+        return done.error();
+    const Result<qint64> generation
+        = readNumber(m_db, QStringLiteral("SELECT secret_generation FROM profiles WHERE id = ?"), {profile.id});
+    if (!generation)
+        return generation.error();
+    done = SecretRepository(m_db).put(
+        secret, {profile.id, SealIdentity::Kind::ClientSecret, *generation, profileBinding(profile)}, seal);
+    if (!done)
+        return done.error();
+    return profile;
+}
+
+Result<SealedRecord> ProfileRepository::clientSecret(RowId profileId) const
+{
+    const Result<QList<AppProfile>> stored = read(QStringLiteral(" WHERE id = ?"), {profileId});
+    if (!stored)
+        return stored.error();
+    Result<SealedRecord> record = SecretRepository(m_db).clientSecret(profileId);
+    if (record && !stored->isEmpty())
+        record->identity.binding = profileBinding(stored->constFirst());
+    return record;
+}

@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "storage/profilestore.h"
+
+#include "storage/database.h"
+#include "storage/profilerepository.h"
+#include "storage/secretrepository.h"
+#include "storage/transaction.h"
+
+Answer<QList<AppProfile>> ProfileStore::list() const
+{
+    return m_database->look<QList<AppProfile>>([](QSqlDatabase &db) {
+        return looked<QList<AppProfile>>(db, [&] { return ProfileRepository(db).list(); });
+    });
+}
+
+Answer<AppProfile> ProfileStore::byName(QString name) const
+{
+    return m_database->look<AppProfile>([name = std::move(name)](QSqlDatabase &db) {
+        return looked<AppProfile>(db, [&] { return ProfileRepository(db).byName(name); });
+    });
+}
+
+Answer<AppProfile> ProfileStore::add(AppProfile profile, Secret clientSecret, Seal seal, Instant now) const
+{
+    return m_database->run<AppProfile>([=](QSqlDatabase &db) {
+        return changed<AppProfile>(db, [&] { return ProfileRepository(db).add(profile, clientSecret, seal, now); });
+    });
+}
+
+Answer<AppProfile> ProfileStore::update(AppProfile profile, Secret clientSecret, Seal seal, Open open) const
+{
+    return m_database->run<AppProfile>([=](QSqlDatabase &db) {
+        return changed<AppProfile>(db, [&] { return ProfileRepository(db).update(profile, clientSecret, seal, open); });
+    });
+}
+
+Answer<SealedRecord> ProfileStore::clientSecret(RowId profileId) const
+{
+    return m_database->run<SealedRecord>(
+        [profileId](QSqlDatabase &db) { return ProfileRepository(db).clientSecret(profileId); });
+}

@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "terminal.h"
+
+#include "browserlauncher.h"
+#include "cli/democommand.h"
+#include "cli/storecommand.h"
+#include "core/interrupt.h"
+#include "http/oneshotnetwork.h"
+#include "oauth/redirectdispatcher.h"
+#include "sandbox/consentvisitor.h"
+#include "sandbox/mirosandbox.h"
+#include "sandboxapps.h"
+
+#include <QCoreApplication>
+#include <QTimer>
+#include <QUrl>
+
+namespace {
+
+// The answer to the browser is still on its way when a command ends; it gets this long to leave.
+constexpr std::chrono::milliseconds lastAnswer{300};
+
+void exitLater(ExitCode code)
+{
+    QTimer::singleShot(lastAnswer, qApp, [code] { QCoreApplication::exit(int(code)); });
+}
+
+int runDemo(const CommandLine &line)
+{
+    MiroSandbox sandbox(systemNow, systemRandomBytes);
+    if (const Status listening = sandbox.listen(0); !listening)
+        return complain(listening.error(), line.json);
+    const SandboxApp app = sandboxApps(&sandbox).first();
+    RedirectDispatcher dispatcher(systemNow, systemRandomBytes);
+    OneShotNetwork network;
+    ConsentVisitor visitor;
+    Interrupt interrupt;
+    DemoCommand demo(app.profile, app.clientSecret,
+                     {&dispatcher, &network, [&visitor](const QUrl &url) { return visitor.visit(url); }, systemNow, systemRandomBytes}, line.json);
+    QObject::connect(&demo, &DemoCommand::ended, qApp, exitLater);
+    QObject::connect(&interrupt, &Interrupt::received, &demo, &DemoCommand::cancel);
+    QMetaObject::invokeMethod(&demo, &DemoCommand::start, Qt::QueuedConnection);
+    return QCoreApplication::exec();
+}
+
+int runStoreCommand(const CommandLine &line)
+{
+    const Result<StoreLocation> location = storeLocation(line);
+    if (!location)
+        return complain(location.error(), line.json);
+    RedirectDispatcher dispatcher(systemNow, systemRandomBytes);
+    OneShotNetwork network;
+    Interrupt interrupt;
+    BrowserLauncher browser;
+    StoreCommand command(line, *location, {&dispatcher, &network, [&browser](const QUrl &url) { return browser.open(url); }, systemNow, systemRandomBytes});
+    QObject::connect(&browser, &BrowserLauncher::failed, &command, &StoreCommand::noteBrowserFailure);
+    const bool answersBrowser = line.command == CommandLine::Command::Authorize;
+    QObject::connect(&command, &StoreCommand::ended, qApp, [answersBrowser](ExitCode code) {
+        answersBrowser ? exitLater(code) : QCoreApplication::exit(int(code));
+    });
+    QObject::connect(&interrupt, &Interrupt::received, &command, &StoreCommand::cancel);
+    QMetaObject::invokeMethod(&command, &StoreCommand::start, Qt::QueuedConnection);
+    return QCoreApplication::exec();
+}
+
+} // namespace
+
+int runInTerminal(const CommandLine &line)
+{
+    return line.command == CommandLine::Command::Demo ? runDemo(line) : runStoreCommand(line);
+}

@@ -1,0 +1,131 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "support/desk.h"
+
+#include "lifecycle/addprofile.h"
+#include "lifecycle/unlockvault.h"
+#include "miro/endpoints.h"
+#include "support/awaited.h"
+#include "support/freeport.h"
+#include "vault/keywrapping.h"
+
+#include <QJsonArray>
+#include <QSqlDatabase>
+#include <QSqlQuery>
+#include <QTcpServer>
+#include <QTcpSocket>
+#include <QTest>
+
+Desk::Desk()
+    : sandbox([this] { return clock()(); }, systemRandomBytes)
+    , store({StoreLocation::Engine::Sqlite, folder.filePath(QStringLiteral("store/grantdesk.db"))})
+    , dispatcher([this] { return clock()(); }, systemRandomBytes)
+{
+    m_isReady = prepare();
+    if (!m_isReady)
+        QTest::qFail("the desk could not be set up", __FILE__, __LINE__);
+}
+
+Desk::~Desk() = default;
+
+bool Desk::prepare()
+{
+    if (!startCryptography() || !sandbox.listen(0))
+        return false;
+    port = freePort();
+    const QString redirectUri = QStringLiteral("http://127.0.0.1:%1/callback").arg(port);
+    sandbox.addRedirectUri(redirectUri);
+    directory = sandbox.directory();
+
+    const QJsonObject app = directory.value(QLatin1String("apps")).toArray().first().toObject();
+    profile.name = app.value(QLatin1String("name")).toString();
+    profile.clientId = app.value(QLatin1String("client_id")).toString();
+    profile.redirectUris = {redirectUri};
+    profile.endpoints = endpointsBelow(sandbox.base());
+    profile.expectedScopes = ScopeSet({QStringLiteral("boards:read"), QStringLiteral("boards:write"), QStringLiteral("identity:read")});
+    clientSecret = Secret::fromText(app.value(QLatin1String("client_secret")).toString());
+
+    if (!awaited(store.database.open()))
+        return false;
+    UnlockVault unlock(&store.keys, &store.vault, {1, 8192});
+    if (!awaited(unlock.byPassphrase(Secret(QByteArrayView("a passphrase for tests")))))
+        return false;
+    const Result<AppProfile> added = awaited(addProfile(&store.profiles, &store.vault, profile, clientSecret, systemNow()));
+    if (!added)
+        return false;
+    profile = *added;
+    return true;
+}
+
+Clock Desk::clock() const
+{
+    return [this] { return systemNow() + m_ahead; };
+}
+
+AuthorizeTeam::Parts Desk::parts()
+{
+    return {&store.profiles, &store.installations, &store.keys, &store.vault, &dispatcher, &network};
+}
+
+std::unique_ptr<AuthorizeTeam> Desk::attempt(AuthorizeTeam::Request request)
+{
+    return std::make_unique<AuthorizeTeam>(std::move(request), parts(), [this](const QUrl &url) { return visitor.visit(url); }, clock(),
+                                           systemRandomBytes);
+}
+
+Result<Installation> Desk::run(AuthorizeTeam *act)
+{
+    std::optional<Result<Installation>> end;
+    QObject context;
+    QObject::connect(act, &AuthorizeTeam::finished, &context, [&end](const Result<Installation> &result) { end.emplace(result); });
+    QObject::connect(act, &AuthorizeTeam::stepChanged, &context, [act](const StepReport &report) {
+        if (report.step == AuthorizeStep::Listening && report.state == StepReport::State::Done)
+            QMetaObject::invokeMethod(act, &AuthorizeTeam::openBrowser, Qt::QueuedConnection);
+    });
+    act->start();
+    if (!QTest::qWaitFor([&end] { return end.has_value(); }, 20'000))
+        return Error{ErrorKind::Unreachable, QStringLiteral("the attempt never finished"), {}, QStringLiteral("test_timeout")};
+    return *end;
+}
+
+QByteArray Desk::rawGet(const QByteArray &target)
+{
+    QTcpSocket socket;
+    socket.connectToHost(QHostAddress(QHostAddress::LocalHost), port);
+    QByteArray received;
+    bool isOver = false;
+    QObject::connect(&socket, &QTcpSocket::readyRead, &socket, [&] { received += socket.readAll(); });
+    QObject::connect(&socket, &QTcpSocket::disconnected, &socket, [&] { isOver = true; });
+    QObject::connect(&socket, &QTcpSocket::errorOccurred, &socket, [&] { isOver = true; });
+    QObject::connect(&socket, &QTcpSocket::connected, &socket, [&] {
+        socket.write("GET " + target + " HTTP/1.1\r\nHost: 127.0.0.1:" + QByteArray::number(port) + "\r\n\r\n");
+    });
+    if (!QTest::qWaitFor([&isOver] { return isOver; }, 10'000))
+        return "no answer";
+    return received;
+}
+
+bool Desk::isFree(quint16 port)
+{
+    QTcpServer probe;
+    return probe.listen(QHostAddress::LocalHost, port);
+}
+
+QStringList Desk::tableCounts()
+{
+    const Result<QStringList> counts = awaited(store.database.run<QStringList>([](QSqlDatabase &db) -> Result<QStringList> {
+        QStringList lines;
+        for (const char *table : {"profiles", "installations", "grants", "secrets", "evidence"}) {
+            QSqlQuery query(db);
+            if (!query.exec(QStringLiteral("SELECT count(*) FROM ") + QLatin1String(table)) || !query.next())
+                return Error{ErrorKind::Storage, QStringLiteral("cannot count")};
+            lines.append(QStringLiteral("%1 %2").arg(QLatin1String(table), query.value(0).toString()));
+        }
+        return lines;
+    }));
+    return counts ? *counts : QStringList{QStringLiteral("unreadable: ") + counts.error().summary};
+}
+
+int Desk::calls(const QString &endpoint) const
+{
+    return sandbox.calls().value(QLatin1String("endpoints")).toObject().value(endpoint).toInt(-1);
+}

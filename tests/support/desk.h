@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "http/oneshotnetwork.h"
+#include "lifecycle/authorizeteam.h"
+#include "lifecycle/openedstore.h"
+#include "oauth/redirectdispatcher.h"
+#include "sandbox/consentvisitor.h"
+#include "sandbox/mirosandbox.h"
+
+#include <QTemporaryDir>
+
+#include <memory>
+
+/// A whole desk for tests: a sandbox, a store in a temporary folder with an open vault, an app profile, and a
+/// person who consents. Nothing is faked below it: real sockets, real SQLite, real sealing. The clock runs
+/// with the system's, plus what advance() added.
+class Desk
+{
+public:
+    /// Fails the running test and leaves isReady() false when something could not be made.
+    Desk();
+    ~Desk();
+
+    bool isReady() const { return m_isReady; }
+    void advance(std::chrono::milliseconds time) { m_ahead += time; }
+    Clock clock() const;
+
+    AuthorizeTeam::Parts parts();
+    /// An attempt whose browser is the visitor. Not started.
+    std::unique_ptr<AuthorizeTeam> attempt(AuthorizeTeam::Request request);
+    std::unique_ptr<AuthorizeTeam> attempt() { return attempt({.profile = profile, .teamId = {}, .teamName = {}, .userId = {}, .userName = {}}); }
+    /// Starts \a act, lets the visitor consent once it listens, and answers how it finished.
+    Result<Installation> run(AuthorizeTeam *act);
+    /// A raw GET as any program on this computer could send it: status line and all.
+    QByteArray rawGet(const QByteArray &target);
+    /// Whether \a port of 127.0.0.1 can be bound, with nothing left in the way.
+    static bool isFree(quint16 port);
+    /// How many rows each table has, for "the database is as before".
+    QStringList tableCounts();
+    /// Fault and call counts of the sandbox.
+    int calls(const QString &endpoint) const;
+
+    QTemporaryDir folder;
+    MiroSandbox sandbox;
+    OpenedStore store;
+    RedirectDispatcher dispatcher;
+    OneShotNetwork network;
+    ConsentVisitor visitor;
+    AppProfile profile;
+    Secret clientSecret;
+    quint16 port = 0; ///< of the redirect URI
+    QJsonObject directory;
+
+private:
+    bool prepare();
+
+    std::chrono::milliseconds m_ahead{0};
+    bool m_isReady = false;
+};

@@ -1,0 +1,190 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "presentation/helptopics.h"
+#include "presentation/words.h"
+
+#include <QFile>
+#include <QTest>
+
+class tst_Words : public QObject
+{
+    Q_OBJECT
+
+private:
+    static constexpr Instant now{std::chrono::hours(24 * 365 * 50)};
+
+private Q_SLOTS:
+    void init() { QTest::failOnWarning(QRegularExpression(QStringLiteral(".*"))); }
+
+    void timesAreRelative_data()
+    {
+        QTest::addColumn<qint64>("seconds");
+        QTest::addColumn<QString>("expected");
+        QTest::newRow("this moment") << qint64(0) << "just now";
+        QTest::newRow("a moment ago") << qint64(-9) << "just now";
+        QTest::newRow("a moment ahead is not past") << qint64(5) << "in 5 s";
+        QTest::newRow("seconds") << qint64(-42) << "42 s ago";
+        QTest::newRow("minutes are rounded down") << qint64(-179) << "2 min ago";
+        QTest::newRow("ahead") << qint64(48 * 60) << "in 48 min";
+        QTest::newRow("hours") << qint64(-2 * 3600) << "2 h ago";
+        QTest::newRow("a day is still hours") << qint64(-30 * 3600) << "30 h ago";
+        QTest::newRow("days") << qint64(-3 * 86400) << "3 days ago";
+        QTest::newRow("beyond a month it is a date") << qint64(-40 * 86400) << "2019-11-10";
+    }
+    void timesAreRelative()
+    {
+        QFETCH(const qint64, seconds);
+        QTEST(relativeTime(now + std::chrono::seconds(seconds), now), "expected");
+    }
+
+    void exactTimesNameTheirZone()
+    {
+        QVERIFY2(exactTime(now).endsWith(QStringLiteral("UTC")), qPrintable(exactTime(now)));
+    }
+
+    void lifetimesAreWords_data()
+    {
+        QTest::addColumn<int>("seconds"); // -1: not named
+        QTest::addColumn<bool>("refresh");
+        QTest::addColumn<int>("mode");
+        QTest::addColumn<QString>("lifetime");
+        QTest::addColumn<QString>("expiry");
+        QTest::newRow("Miro's 3599 s are an hour") << 3599 << true << int(TokenLifetimeMode::Expiring) << "expires hourly" << "in 59 min";
+        QTest::newRow("another length") << 7200 << true << int(TokenLifetimeMode::Unknown) << "expires after 2 h" << "in 2 h";
+        QTest::newRow("an app whose tokens do not expire") << -1 << false << int(TokenLifetimeMode::NonExpiring) << "until uninstalled" << "until uninstalled";
+        QTest::newRow("D-6749-27 neither end nor refresh token: unknown, not for ever") << -1 << false << int(TokenLifetimeMode::Unknown) << "not known" << "not known";
+        QTest::newRow("D-6749-27 a refresh token but no end") << -1 << true << int(TokenLifetimeMode::NonExpiring) << "not known" << "not known";
+    }
+    void lifetimesAreWords()
+    {
+        QFETCH(const int, seconds);
+        QFETCH(const bool, refresh);
+        QFETCH(const int, mode);
+        Installation row;
+        row.lifetimeMode = TokenLifetimeMode(mode);
+        row.authorizedAt = now;
+        if (seconds >= 0)
+            row.expiresAt = now + std::chrono::seconds(seconds);
+        if (refresh)
+            row.refreshFingerprint = QStringLiteral("99ff00aa");
+        QTEST(lifetimeWord(row), "lifetime");
+        QTEST(expiryWord(row, now), "expiry");
+    }
+
+    void scopesAreCountedAgainstTheExpected_data()
+    {
+        QTest::addColumn<QString>("expected");
+        QTest::addColumn<QString>("granted");
+        QTest::addColumn<QString>("word");
+        QTest::newRow("all") << "a b c"
+                             << "a b c"
+                             << "3 of 3";
+        QTest::newRow("one missing") << "a b c"
+                                     << "a b"
+                                     << "2 of 3";
+        QTest::newRow("an extra one does not make up for it") << "a b c"
+                                                              << "a b d"
+                                                              << "2 of 3";
+        QTest::newRow("nothing expected") << ""
+                                          << "a b"
+                                          << "2";
+    }
+    void scopesAreCountedAgainstTheExpected()
+    {
+        QFETCH(const QString, expected);
+        QFETCH(const QString, granted);
+        Installation row;
+        row.expectedScopes = ScopeSet::fromText(expected);
+        row.grantedScopes = ScopeSet::fromText(granted);
+        QTEST(scopesWord(row), "word");
+    }
+
+    void countsAreGrouped()
+    {
+        QCOMPARE(countWord(1204), QStringLiteral("1,204"));
+        QCOMPARE(installationsWord(1), QStringLiteral("1 installation"));
+        QCOMPARE(installationsWord(1204), QStringLiteral("1,204 installations"));
+    }
+
+    void whatOthersWroteStaysInItsPlace_data()
+    {
+        QTest::addColumn<QString>("text");
+        QTest::addColumn<QString>("shown");
+        QTest::newRow("plain") << "Design Guild"
+                               << "Design Guild";
+        QTest::newRow("right-to-left letters are themselves") << QString::fromUtf8("فريق التصميم")
+                                                               << QString::fromUtf8("فريق التصميم");
+        QTest::newRow("HTML is only letters") << "<img src=x><b>Bold"
+                                              << "<img src=x><b>Bold";
+        QTest::newRow("line end") << "two\nlines"
+                                  << "two lines";
+        QTest::newRow("line separator") << QString::fromUtf8("two\u2028lines")
+                                        << "two lines";
+        QTest::newRow("control character") << "a\x1b[2J"
+                                           << "a [2J";
+        QTest::newRow("right-to-left override") << QString::fromUtf8("abc\u202egpj.exe")
+                                                << QString::fromUtf8("abc\ufffdgpj.exe");
+        QTest::newRow("isolate") << QString::fromUtf8("\u2067abc\u2069")
+                                 << QString::fromUtf8("\ufffdabc\ufffd");
+    }
+    void whatOthersWroteStaysInItsPlace()
+    {
+        QFETCH(const QString, text);
+        QTEST(shownText(text), "shown");
+        QTEST(shownName({QStringLiteral("1"), text}), "shown");
+        QTEST(shownName({text, {}}), "shown");
+    }
+
+    void tooltipsAndMenusShowTextLiterally()
+    {
+        const QString toolTip = toolTipText(QStringLiteral("<img src=x>&\nsecond"));
+        QVERIFY(toolTip.contains(QStringLiteral("&lt;img src=x&gt;&amp;\nsecond")));
+        QVERIFY(!toolTip.contains(QStringLiteral("<img")));
+        QVERIFY(toolTipText({}).isEmpty()); // an empty tooltip is none
+        QCOMPARE(withoutMnemonic(QStringLiteral("R&D")), QStringLiteral("R&&D"));
+    }
+
+    void evidenceIsToldInWords_data()
+    {
+        QTest::addColumn<QString>("actor");
+        QTest::addColumn<QString>("outcome");
+        QTest::addColumn<QString>("shown");
+        QTest::newRow("ours") << "us"
+                              << "ok"
+                              << "Grantdesk: done";
+        QTest::newRow("Miro's") << "miro"
+                                << "mismatch"
+                                << "Miro: differs";
+        QTest::newRow("the admin's") << "admin"
+                                     << "not_made"
+                                     << "Admin: not made";
+        QTest::newRow("time's") << "clock"
+                                << "expires_in_text"
+                                << "Clock: lifetime as text";
+        QTest::newRow("the cause of an error") << "us"
+                                               << "cut_before_end"
+                                               << "Grantdesk: cut before end";
+    }
+    void evidenceIsToldInWords()
+    {
+        QFETCH(const QString, actor);
+        QFETCH(const QString, outcome);
+        QTEST(QString(actorWord(actor) + QStringLiteral(": ") + outcomeWord(outcome)), "shown");
+    }
+
+    void everyErrorKindHasAHelpPage()
+    {
+        QStringList pages;
+        for (const HelpTopic &topic : helpTopics()) {
+            pages.append(topic.name);
+            QVERIFY2(QFile::exists(QStringLiteral(GRANTDESK_SOURCE_DIR "/resources/help/%1.md").arg(topic.name)),
+                     qPrintable(topic.name));
+        }
+        for (const ErrorKind kind : {ErrorKind::Cancelled, ErrorKind::InvalidInput, ErrorKind::NotFound,
+                                     ErrorKind::Conflict, ErrorKind::Unauthorized, ErrorKind::Forbidden,
+                                     ErrorKind::Unreachable, ErrorKind::Protocol, ErrorKind::Storage, ErrorKind::Vault})
+            QVERIFY2(pages.contains(helpTopic({kind, {}})), qPrintable(helpTopic({kind, {}})));
+    }
+};
+
+QTEST_GUILESS_MAIN(tst_Words)
+#include "tst_words.moc"

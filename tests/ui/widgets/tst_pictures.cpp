@@ -1,0 +1,210 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/widgets/windowdesk.h"
+
+#include "widgets/authorizepanel.h"
+#include "widgets/installationtable.h"
+
+#include <QAbstractItemView>
+#include <QAbstractScrollArea>
+#include <QDir>
+#include <QLabel>
+#include <QLineEdit>
+#include <QPlainTextEdit>
+#include <QPushButton>
+#include <QScrollArea>
+#include <QScrollBar>
+#include <QTabWidget>
+#include <QToolButton>
+
+/// Every page of the window, looked at: nothing is cut off at 1280 × 800 and no page needs a scroll bar. With
+/// GRANTDESK_PICTURES naming a folder, a picture of each page is left there; with GRANTDESK_DARK, a dark one.
+class tst_Pictures : public QObject
+{
+    Q_OBJECT
+
+private:
+    /// Until the rows are there and two pictures in a row are the same: layouts settle over several turns.
+    static void settle(WindowDesk &desk)
+    {
+        const InstallationTableModel *const table = desk.model->installations()->table();
+        QTRY_VERIFY(table->rowCount() == 0 || !desk.find<InstallationTable>("installationTable")->isVisible()
+                    || table->installationAt(0));
+        QImage former;
+        const auto isStill = [&former, &desk] {
+            const QImage present = desk.window->grab().toImage();
+            return std::exchange(former, present) == present;
+        };
+        QTRY_VERIFY(isStill());
+    }
+    void look(WindowDesk &desk, const QString &name)
+    {
+        desk.window->resize(1280, 800);
+        settle(desk);
+        const QString folder = qEnvironmentVariable("GRANTDESK_PICTURES");
+        if (!folder.isEmpty()) {
+            QDir().mkpath(folder);
+            QVERIFY(desk.window->grab().save(folder + QLatin1Char('/') + name + QStringLiteral(".png")));
+        }
+        const bool small = desk.window->width() < 1280 || qEnvironmentVariableIsSet("QT_SCALE_FACTOR");
+        QVERIFY2(small || desk.window->minimumSizeHint().width() <= 1280,
+                 qPrintable(QStringLiteral("%1 needs %2 px").arg(name).arg(desk.window->minimumSizeHint().width())));
+        QVERIFY2(small || desk.window->minimumSizeHint().height() <= 800,
+                 qPrintable(QStringLiteral("%1 needs %2 px").arg(name).arg(desk.window->minimumSizeHint().height())));
+        const QList<QScrollArea *> areas = desk.window->findChildren<QScrollArea *>();
+        for (const QScrollArea *const area : areas) {
+            if (area->isVisible())
+                QVERIFY2(!area->verticalScrollBar()->isVisible() && !area->horizontalScrollBar()->isVisible(),
+                         qPrintable(name + QStringLiteral(" scrolls: ") + area->widget()->objectName()));
+        }
+        const QList<QLabel *> labels = desk.window->findChildren<QLabel *>();
+        for (const QLabel *const label : labels) {
+            if (label->isVisible() && !label->wordWrap() && label->pixmap(Qt::ReturnByValue).isNull())
+                QVERIFY2(label->width() >= label->sizeHint().width() - 1,
+                         qPrintable(name + QStringLiteral(" cuts: ") + label->text()));
+        }
+    }
+
+private Q_SLOTS:
+    void initTestCase()
+    {
+        QVERIFY(startCryptography());
+        if (!qEnvironmentVariableIsSet("GRANTDESK_DARK"))
+            return;
+        QPalette dark(QColor(45, 45, 48));
+        dark.setColor(QPalette::Base, QColor(30, 30, 32));
+        dark.setColor(QPalette::Highlight, QColor(60, 110, 190));
+        dark.setColor(QPalette::HighlightedText, Qt::white);
+        QApplication::setPalette(dark);
+    }
+    void init() { QTest::failOnWarning(anyWarningOfOurs()); }
+
+    void theStartupErrorFits()
+    {
+        WindowDesk desk;
+        desk.storeError
+            = Error{ErrorKind::Storage, QStringLiteral("This store was made by a newer version of the program."),
+                    QStringLiteral("schema 9, this program knows 1"), QStringLiteral("newer_schema")};
+        QVERIFY(desk.begin());
+        look(desk, QStringLiteral("startup-error"));
+        desk.find<QToolButton>("startupErrorDetailButton")->click();
+        look(desk, QStringLiteral("startup-error-details"));
+    }
+
+    void theFirstStartFits()
+    {
+        WindowDesk desk(WindowDesk::Kind::Fresh);
+        QVERIFY(desk.begin());
+        QCOMPARE(desk.model->page(), MainWindowModel::Page::Welcome);
+        look(desk, QStringLiteral("welcome"));
+        desk.model->connectApp();
+        desk.model->unlock();
+        look(desk, QStringLiteral("protect"));
+    }
+
+    void theFormsFit()
+    {
+        WindowDesk desk;
+        QVERIFY(desk.begin());
+        desk.model->connectApp();
+        look(desk, QStringLiteral("connect"));
+        QTest::keyClicks(desk.find<QLineEdit>("edit_client_id"), QStringLiteral("3458 76"));
+        desk.find<QPushButton>("connectSaveButton")->click();
+        look(desk, QStringLiteral("connect-objections"));
+        desk.find<QToolButton>("advancedButton")->setChecked(true);
+        desk.window->resize(1280, 1000);
+        settle(desk);
+        if (!qEnvironmentVariable("GRANTDESK_PICTURES").isEmpty())
+            desk.window->grab().save(qEnvironmentVariable("GRANTDESK_PICTURES")
+                                     + QStringLiteral("/connect-advanced.png"));
+        desk.model->back();
+        QTRY_VERIFY(!desk.model->installations()->profiles().isEmpty());
+        desk.window->findChild<QAction *>(QStringLiteral("commandEditProfile"))->trigger();
+        QVERIFY(desk.shown<QWidget>("connectPage"));
+        look(desk, QStringLiteral("edit-profile"));
+        AppProfile theirs = desk.desk.profile;
+        theirs.name = QStringLiteral("Theirs");
+        QVERIFY(awaited(desk.desk.store.profiles.update(theirs, {}, desk.desk.store.vault.sealFunction(), desk.desk.store.vault.openFunction())));
+        desk.find<QPushButton>("connectSaveButton")->click();
+        QTRY_VERIFY(desk.shown<QPushButton>("connectErrorAction"));
+        look(desk, QStringLiteral("edit-profile-conflict"));
+        desk.model->back();
+        desk.model->lock();
+        desk.model->vault()->readWays();
+        QTRY_VERIFY(!desk.model->vault()->ways().isNew());
+        desk.model->unlock();
+        QTest::keyClicks(desk.find<QLineEdit>("passphrase"), QStringLiteral("not the passphrase"));
+        QTest::keyClick(desk.find<QLineEdit>("passphrase"), Qt::Key_Return);
+        QTRY_VERIFY(desk.shown<QWidget>("vaultError"));
+        look(desk, QStringLiteral("unlock-wrong"));
+    }
+
+    void theTableAndItsDetailsFit()
+    {
+        WindowDesk desk;
+        desk.fill(80);
+        QVERIFY(desk.begin());
+        look(desk, QStringLiteral("installations"));
+        desk.find<InstallationTable>("installationTable")->choose(5);
+        QTRY_VERIFY(desk.model->details()->details());
+        auto *const tabs = desk.find<QTabWidget>("detailsTabs");
+        for (int tab = 0; tab < tabs->count(); ++tab) {
+            tabs->setCurrentIndex(tab);
+            look(desk, QStringLiteral("details-%1").arg(tabs->tabText(tab).toLower()));
+        }
+        tabs->setCurrentIndex(1);
+        desk.find<QPushButton>("accessTokenReveal")->click();
+        QTRY_COMPARE(desk.find<QPushButton>("accessTokenReveal")->text(), QStringLiteral("Hide"));
+        desk.find<QPushButton>("refreshTokenCopy")->click();
+        QTRY_VERIFY(desk.find<QPushButton>("refreshTokenCopy")->text() != QStringLiteral("Copy"));
+        look(desk, QStringLiteral("details-revealed"));
+        desk.find<QToolButton>("filter_expired")->click();
+        QTRY_VERIFY(desk.model->installations()->table()->isComplete());
+        look(desk, QStringLiteral("filtered"));
+        QTest::keyClicks(desk.find<QLineEdit>("searchBox"), QStringLiteral("nobody has this"));
+        QTRY_COMPARE(desk.model->installations()->table()->rowCount(), 0);
+        look(desk, QStringLiteral("no-match"));
+        desk.window->findChild<QAction *>(QStringLiteral("commandPaletteAction"))->trigger();
+        QWidget *const palette = desk.window->findChild<QWidget *>(QStringLiteral("commandPalette"));
+        QVERIFY(palette->isVisible());
+        if (!qEnvironmentVariable("GRANTDESK_PICTURES").isEmpty())
+            palette->grab().save(qEnvironmentVariable("GRANTDESK_PICTURES") + QStringLiteral("/palette.png"));
+        palette->hide();
+        desk.window->openHelp(QStringLiteral("states"));
+        QWidget *const help = desk.window->findChild<QWidget *>(QStringLiteral("helpWindow"));
+        QVERIFY(QTest::qWaitForWindowExposed(help));
+        if (!qEnvironmentVariable("GRANTDESK_PICTURES").isEmpty())
+            help->grab().save(qEnvironmentVariable("GRANTDESK_PICTURES") + QStringLiteral("/help.png"));
+    }
+
+    void thePanelFitsInEveryState()
+    {
+        WindowDesk desk(WindowDesk::Kind::Sandbox);
+        desk.visits = false;
+        desk.fill(30);
+        QVERIFY(desk.begin());
+        QTRY_VERIFY(!desk.model->installations()->profiles().isEmpty());
+        desk.window->authorize();
+        look(desk, QStringLiteral("authorize-form"));
+        desk.shown<QPushButton>("authorizeContinue")->click();
+        QTRY_VERIFY(desk.shown<QPushButton>("openBrowserButton"));
+        look(desk, QStringLiteral("authorize-listening"));
+        desk.shown<QToolButton>("addressFold")->click();
+        desk.shown<QPushButton>("pasteAddressButton")->click();
+        look(desk, QStringLiteral("authorize-address"));
+        desk.shown<QToolButton>("addressFold")->click();
+        desk.visits = true;
+        desk.shown<QPushButton>("openBrowserButton")->click();
+        QTRY_VERIFY(desk.shown<QPushButton>("outcomeButton1"));
+        look(desk, QStringLiteral("authorize-done"));
+        desk.shown<QPushButton>("outcomeButton2")->click();
+        QTest::keyClicks(desk.shown<QLineEdit>("authorizeTeamId"), QStringLiteral("1234567890123456789"));
+        desk.shown<QPushButton>("authorizeContinue")->click();
+        QTRY_VERIFY(desk.shown<QPushButton>("openBrowserButton"));
+        desk.shown<QPushButton>("openBrowserButton")->click();
+        QTRY_VERIFY(desk.shown<QWidget>("outcomeBox"));
+        look(desk, QStringLiteral("authorize-differs"));
+    }
+};
+
+QTEST_MAIN(tst_Pictures)
+#include "tst_pictures.moc"

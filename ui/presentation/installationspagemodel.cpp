@@ -1,0 +1,194 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "presentation/installationspagemodel.h"
+
+#include "presentation/words.h"
+#include "storage/profilestore.h"
+
+#include <numeric>
+
+InstallationsPageModel::InstallationsPageModel(const InstallationStore *installations, const ProfileStore *profiles,
+                                               Clock clock, std::chrono::milliseconds searchDelay, QObject *parent)
+    : QObject(parent), m_installations(installations), m_profileStore(profiles), m_clock(std::move(clock)),
+      m_table(installations, m_clock)
+{
+    m_searchDelay.setSingleShot(true);
+    m_searchDelay.setInterval(searchDelay);
+    connect(&m_searchDelay, &QTimer::timeout, this, [this] {
+        InstallationQuery query = m_table.query();
+        query.search = m_search;
+        apply(query);
+    });
+    m_minute.setInterval(std::chrono::minutes(1));
+    connect(&m_minute, &QTimer::timeout, &m_table, &InstallationTableModel::tick);
+    m_minute.start();
+    connect(&m_table, &InstallationTableModel::listed, this, [this] {
+        // The counts come last: the database thread works in order, and the rows are what is looked at.
+        askCounts();
+        Q_EMIT changed();
+    });
+    connect(&m_table, &InstallationTableModel::queryChanged, this, &InstallationsPageModel::changed);
+    connect(&m_table, &InstallationTableModel::failed, this, &InstallationsPageModel::failed);
+}
+
+void InstallationsPageModel::reload()
+{
+    whenDone(m_profileStore->list(), this, [this](const Result<QList<AppProfile>> &profiles) {
+        if (!profiles) {
+            Q_EMIT failed(profiles.error());
+            return;
+        }
+        m_profiles = *profiles;
+        Q_EMIT profilesChanged();
+    });
+    m_table.reload();
+}
+
+std::optional<AppProfile> InstallationsPageModel::profile(RowId id) const
+{
+    for (const AppProfile &profile : m_profiles) {
+        if (profile.id == id)
+            return profile;
+    }
+    return std::nullopt;
+}
+
+void InstallationsPageModel::askCounts()
+{
+    ++m_counting;
+    if (!m_countAsked)
+        countNow();
+}
+
+void InstallationsPageModel::countNow()
+{
+    m_countAsked = true;
+    const quint64 counting = m_counting;
+    const auto answer = m_installations->counts(m_table.query(), m_clock());
+    whenDone(answer, this, [this, counting](const Result<std::array<qint64, installationStateCount>> &counts) {
+        m_countAsked = false;
+        if (counting != m_counting) {
+            countNow(); // only what is asked last is counted
+            return;
+        }
+        if (!counts) {
+            Q_EMIT failed(counts.error());
+            return;
+        }
+        m_counts = *counts;
+        Q_EMIT changed();
+    });
+}
+
+QString InstallationsPageModel::allText() const
+{
+    if (!m_counts)
+        return tr("All");
+    return tr("All %1").arg(countWord(std::accumulate(m_counts->begin(), m_counts->end(), qint64(0))));
+}
+
+QString InstallationsPageModel::stateText(InstallationState state) const
+{
+    if (!m_counts)
+        return stateWord(state);
+    return tr("%1 %2").arg(stateWord(state), countWord(m_counts->at(static_cast<size_t>(state))));
+}
+
+QString InstallationsPageModel::footer(int selected) const
+{
+    if (!m_table.isComplete())
+        return tr("Reading the list…");
+    const QString all = installationsWord(m_table.rowCount());
+    return selected == 0 ? all : tr("%1, %2 selected").arg(all, countWord(selected));
+}
+
+QList<InstallationsPageModel::Chip> InstallationsPageModel::chips() const
+{
+    const InstallationQuery &query = m_table.query();
+    QList<Chip> chips;
+    if (query.profileId != 0) {
+        const std::optional<AppProfile> app = profile(query.profileId);
+        chips.append({Filter::App, tr("App: %1").arg(app ? shownText(app->name) : QString::number(query.profileId))});
+    }
+    if (query.state)
+        chips.append({Filter::State, tr("State: %1").arg(stateWord(*query.state))});
+    if (!query.search.isEmpty())
+        chips.append({Filter::Search, tr("Search: %1").arg(shownText(query.search))});
+    return chips;
+}
+
+void InstallationsPageModel::apply(const InstallationQuery &query)
+{
+    m_table.setQuery(query);
+}
+
+void InstallationsPageModel::setSearch(const QString &text)
+{
+    m_search = text.simplified();
+    m_searchDelay.start();
+}
+
+void InstallationsPageModel::setProfile(RowId id)
+{
+    InstallationQuery query = m_table.query();
+    query.profileId = id;
+    apply(query);
+}
+
+void InstallationsPageModel::setState(std::optional<InstallationState> state)
+{
+    InstallationQuery query = m_table.query();
+    query.state = state;
+    apply(query);
+}
+
+void InstallationsPageModel::clear(Filter filter)
+{
+    InstallationQuery query = m_table.query();
+    if (filter == Filter::App)
+        query.profileId = 0;
+    if (filter == Filter::State)
+        query.state.reset();
+    if (filter == Filter::Search) {
+        m_searchDelay.stop();
+        m_search.clear();
+        query.search.clear();
+        Q_EMIT searchCleared();
+    }
+    apply(query);
+}
+
+void InstallationsPageModel::clearFilters()
+{
+    m_searchDelay.stop();
+    m_search.clear();
+    InstallationQuery query;
+    query.sort = m_table.query().sort;
+    query.descending = m_table.query().descending;
+    Q_EMIT searchCleared();
+    apply(query);
+}
+
+void InstallationsPageModel::copyRows(const QList<RowId> &ids, const QList<InstallationColumn> &columns)
+{
+    if (ids.size() > copyLimit) {
+        Q_EMIT failed({ErrorKind::InvalidInput,
+                       tr("Select at most %1 rows to copy them.").arg(countWord(copyLimit)),
+                       {},
+                       QStringLiteral("too_many_rows")});
+        return;
+    }
+    whenDone(m_installations->rows(ids), this, [this, columns](const Result<QList<Installation>> &rows) {
+        if (!rows) {
+            Q_EMIT failed(rows.error());
+            return;
+        }
+        QStringList lines;
+        for (const Installation &row : *rows) {
+            QStringList cells;
+            for (const InstallationColumn column : columns)
+                cells.append(cellText(row, column, m_clock()).simplified());
+            lines.append(cells.join(QLatin1Char('\t')));
+        }
+        Q_EMIT rowsCopied(lines.join(QLatin1Char('\n')), static_cast<int>(lines.size()));
+    });
+}

@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "domain/appprofile.h"
+#include "presentation/installationtablemodel.h"
+
+#include <QTimer>
+
+class ProfileStore;
+
+/// The page of installations: the table with its search, filters and counts. GUI thread.
+class InstallationsPageModel : public QObject
+{
+    Q_OBJECT
+
+public:
+    enum class Filter { App, State, Search };
+    struct Chip {
+        Filter filter;
+        QString text; ///< "State: Expired"
+    };
+
+    /// \a searchDelay: how long typing must pause before the store is asked.
+    InstallationsPageModel(const InstallationStore *installations, const ProfileStore *profiles, Clock clock,
+                           std::chrono::milliseconds searchDelay = std::chrono::milliseconds(150),
+                           QObject *parent = nullptr);
+
+    InstallationTableModel *table() { return &m_table; }
+    Clock clock() const { return m_clock; }
+
+    /// Reads profiles, list and counts again.
+    void reload();
+
+    const QList<AppProfile> &profiles() const { return m_profiles; }
+    std::optional<AppProfile> profile(RowId id) const;
+    /// "All 1,204"; "All" while the counts are unknown.
+    QString allText() const;
+    /// "Active 1,150"
+    QString stateText(InstallationState state) const;
+    /// "1,204 installations, 1 selected"; says so while the list is being read.
+    QString footer(int selected) const;
+    bool hasFilters() const { return !chips().isEmpty(); }
+    QList<Chip> chips() const;
+
+    void setSearch(const QString &text); ///< takes effect after the delay
+    void setProfile(RowId id); ///< 0: all
+    void setState(std::optional<InstallationState> state);
+    void clear(Filter filter);
+    void clearFilters();
+
+    /// The rows of \a ids in that order as lines of tab-separated \a columns, read afresh where needed.
+    /// Errors: InvalidInput beyond copyLimit rows; Storage.
+    void copyRows(const QList<RowId> &ids, const QList<InstallationColumn> &columns);
+    static constexpr int copyLimit = 10'000;
+
+Q_SIGNALS:
+    void changed(); ///< counts, chips, footer
+    void profilesChanged();
+    void searchCleared();
+    void failed(const Error &error);
+    void rowsCopied(const QString &text, int rows);
+
+private:
+    void askCounts();
+    void countNow();
+    void apply(const InstallationQuery &query);
+
+    const InstallationStore *m_installations;
+    const ProfileStore *m_profileStore;
+    Clock m_clock;
+    InstallationTableModel m_table;
+    QTimer m_searchDelay;
+    QTimer m_minute;
+    QString m_search;
+    QList<AppProfile> m_profiles;
+    std::optional<std::array<qint64, installationStateCount>> m_counts;
+    quint64 m_counting = 0;
+    bool m_countAsked = false;
+};

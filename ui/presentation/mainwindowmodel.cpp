@@ -1,0 +1,168 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "presentation/mainwindowmodel.h"
+
+#include "storage/profilestore.h"
+
+MainWindowModel::MainWindowModel(Parts parts, Place place, QObject *parent)
+    : QObject(parent), m_parts(std::move(parts)), m_place(std::move(place)),
+      m_installations(m_parts.installations, m_parts.profiles, m_parts.clock),
+      m_details(m_parts.installations, m_parts.clock), m_tokens(m_parts.installations, m_parts.vault, m_parts.tokenShownFor),
+      m_connect(m_parts.profiles, m_parts.vault, m_parts.defaultEndpoints, m_parts.endpointsBelow, m_parts.clock),
+      m_vault(m_parts.vault, m_parts.unlock)
+{
+    connect(&m_vault, &VaultModel::waysKnown, this, &MainWindowModel::takeWays);
+    connect(&m_vault, &VaultModel::failed, this, &MainWindowModel::takeVaultFailure);
+    connect(&m_vault, &VaultModel::locked, this, &MainWindowModel::vaultChanged);
+    connect(&m_vault, &VaultModel::unlocked, this, [this] {
+        Q_EMIT vaultChanged();
+        if (m_saving)
+            Q_EMIT readyToSave();
+        else if (m_page == Page::Unlock || m_page == Page::Opening)
+            setPage(Page::Installations);
+    });
+    connect(&m_connect, &ConnectFormModel::saved, this, [this](const AppProfile &profile, bool isNew) {
+        m_saving = false;
+        m_formOpen = false;
+        m_hasProfiles = true;
+        m_connect.clear();
+        m_installations.reload();
+        m_details.reload(); // they show the profile's name and its expected scopes
+        setPage(Page::Installations);
+        if (isNew)
+            Q_EMIT profileAdded(profile);
+        else
+            Q_EMIT profileChanged(profile);
+    });
+    connect(&m_connect, &ConnectFormModel::failed, this, [this](const Error &error) {
+        m_saving = error.cause == QLatin1String("vault_locked");
+        m_formOpen = true;
+        if (m_saving)
+            unlock();
+        else
+            setPage(Page::Connect);
+    });
+}
+
+void MainWindowModel::start()
+{
+    setPage(Page::Opening);
+    whenDone(m_parts.openStore(), this, [this](const Status &opened) {
+        if (!opened) {
+            failStore(opened.error());
+            return;
+        }
+        whenDone(m_parts.profiles->list(), this,
+                 [this](const Result<QList<AppProfile>> &profiles) { takeProfiles(profiles); });
+    });
+}
+
+void MainWindowModel::takeProfiles(const Result<QList<AppProfile>> &profiles)
+{
+    if (!profiles) {
+        failStore(profiles.error());
+        return;
+    }
+    m_hasProfiles = !profiles->isEmpty();
+    m_installations.reload();
+    m_vault.readWays();
+}
+
+void MainWindowModel::takeWays()
+{
+    if (m_page != Page::Opening)
+        return;
+    if (m_vault.isUnlocked() || (m_vault.ways().isNew() && m_hasProfiles))
+        setPage(Page::Installations);
+    else if (!m_hasProfiles)
+        setPage(Page::Welcome);
+    else if (m_vault.ways().keychain)
+        m_vault.useKeychain();
+    else
+        setPage(Page::Unlock);
+}
+
+void MainWindowModel::takeVaultFailure(const Error &error)
+{
+    if (m_page != Page::Opening)
+        return; // the page in front shows it
+    if (error.kind == ErrorKind::Storage)
+        failStore(error);
+    else
+        setPage(Page::Unlock);
+}
+
+void MainWindowModel::failStore(const Error &error)
+{
+    m_storeError = error;
+    setPage(Page::StoreFailed);
+}
+
+AuthorizePanelModel *MainWindowModel::makePanel(QObject *parent) const
+{
+    return new AuthorizePanelModel(m_installations.profiles(), m_parts.makeAuthorization, m_parts.clock, parent);
+}
+
+std::optional<AuthorizeTeam::Request> MainWindowModel::requestFor(RowId id)
+{
+    const Installation *row = m_installations.table()->installationAt(m_installations.table()->rowOf(id));
+    if (!row && m_details.id() == id && m_details.details())
+        row = &m_details.details()->installation;
+    if (!row)
+        return std::nullopt;
+    const std::optional<AppProfile> profile = m_installations.profile(row->profileId);
+    if (!profile)
+        return std::nullopt;
+    return AuthorizeTeam::Request{*profile, row->team.id, row->team.name, row->user.id, row->user.name};
+}
+
+void MainWindowModel::connectApp()
+{
+    m_formOpen = false;
+    m_connect.clear();
+    setPage(Page::Connect);
+}
+
+void MainWindowModel::editProfile(const AppProfile &profile)
+{
+    m_formOpen = false;
+    m_connect.edit(profile);
+    setPage(Page::Connect);
+}
+
+bool MainWindowModel::canGoBack() const
+{
+    return m_page == Page::Connect || m_page == Page::Protect || m_page == Page::Unlock;
+}
+
+void MainWindowModel::back()
+{
+    if (!canGoBack())
+        return;
+    const bool toForm = m_saving;
+    m_saving = false;
+    m_formOpen = toForm;
+    if (!toForm)
+        m_connect.clear(); // what was typed, and the secret with it
+    if (toForm)
+        setPage(Page::Connect);
+    else
+        setPage(m_hasProfiles ? Page::Installations : Page::Welcome);
+}
+
+void MainWindowModel::unlock()
+{
+    if (m_vault.isUnlocked())
+        return;
+    setPage(m_vault.ways().isNew() ? Page::Protect : Page::Unlock);
+}
+
+void MainWindowModel::lock()
+{
+    m_vault.lock();
+}
+
+void MainWindowModel::setPage(Page page)
+{
+    m_page = page;
+    Q_EMIT pageChanged();
+}

@@ -1,0 +1,115 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "presentation/authorizepanelmodel.h"
+#include "presentation/connectformmodel.h"
+#include "presentation/detailsmodel.h"
+#include "presentation/installationspagemodel.h"
+#include "presentation/tokenaccess.h"
+#include "presentation/vaultmodel.h"
+
+#include <QUrl>
+
+/// What a window stands on: one store, opened or not yet, and which page is in front.
+///
+///     start() -> Opening -> [StoreFailed] -> no app profile: Welcome -> Connect -> [Protect] -> Installations
+///                                         -> locked:         keychain -> [Unlock] -----------> Installations
+///
+/// Everything it is made of is handed in by the composition root (app/desktop.cpp) and outlives it. GUI thread.
+class MainWindowModel : public QObject
+{
+    Q_OBJECT
+
+public:
+    enum class Page {
+        Opening,
+        StoreFailed,
+        Welcome,
+        Connect,
+        Protect, ///< the store has no key yet: keychain or passphrase
+        Unlock,
+        Installations,
+    };
+    struct Parts {
+        std::function<Answer<std::monostate>()> openStore;
+        const InstallationStore *installations;
+        const ProfileStore *profiles;
+        TokenVault *vault;
+        UnlockVault *unlock;
+        MakeAuthorization makeAuthorization;
+        Clock clock;
+        Endpoints defaultEndpoints;
+        EndpointsBelow endpointsBelow;
+        std::chrono::milliseconds tokenShownFor = TokenAccess::shownFor;
+    };
+    /// A page of the sandbox that a person can open, such as a team's app settings.
+    struct SandboxPage {
+        QString title;
+        QUrl address;
+    };
+    struct Place {
+        QString storeName; ///< for the status bar; no credentials
+        bool sandbox = false;
+        QList<SandboxPage> sandboxPages = {};
+    };
+
+    MainWindowModel(Parts parts, Place place, QObject *parent = nullptr);
+
+    /// Opens the store and decides what comes first. Again after a failure.
+    void start();
+
+    Page page() const { return m_page; }
+    const Place &place() const { return m_place; }
+    const Error &storeError() const { return m_storeError; }
+    InstallationsPageModel *installations() { return &m_installations; }
+    DetailsModel *details() { return &m_details; }
+    TokenAccess *tokens() { return &m_tokens; }
+    ConnectFormModel *connectForm() { return &m_connect; }
+    VaultModel *vault() { return &m_vault; }
+
+    AuthorizePanelModel *makePanel(QObject *parent) const;
+    /// A request for the row \a id; nothing when its row or app profile is not loaded.
+    std::optional<AuthorizeTeam::Request> requestFor(RowId id);
+
+    /// Goes to the form; again from anywhere.
+    void connectApp();
+    /// The same form, filled with a stored app profile to be changed.
+    void editProfile(const AppProfile &profile);
+    /// Back from Connect, Protect or Unlock to where one came from.
+    void back();
+    bool canGoBack() const;
+    /// The form was left for the vault only, and keeps what was typed.
+    bool comesBackToForm() const { return m_saving || m_formOpen; }
+    /// To the page that opens the vault, or gives it its key.
+    void unlock();
+    void lock();
+
+Q_SIGNALS:
+    void pageChanged();
+    void vaultChanged();
+    /// The vault is open for what was asked before: the form may be saved now.
+    void readyToSave();
+    /// A profile was added: the next act is to authorize a team.
+    void profileAdded(const AppProfile &profile);
+    void profileChanged(const AppProfile &profile);
+
+private:
+    void setPage(Page page);
+    void takeProfiles(const Result<QList<AppProfile>> &profiles);
+    void takeWays();
+    void takeVaultFailure(const Error &error);
+    void failStore(const Error &error);
+
+    Parts m_parts;
+    Place m_place;
+    Page m_page = Page::Opening;
+    Error m_storeError;
+    bool m_hasProfiles = false;
+    bool m_saving = false; ///< the form waits for the vault
+    bool m_formOpen = false; ///< something was typed and is neither saved nor left
+    InstallationsPageModel m_installations;
+    DetailsModel m_details;
+    TokenAccess m_tokens;
+    ConnectFormModel m_connect;
+    VaultModel m_vault;
+};

@@ -1,0 +1,228 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "presentation/words.h"
+
+#include <QCoreApplication>
+#include <QDateTime>
+#include <QHash>
+#include <QLocale>
+
+namespace {
+
+QString tr(const char *text)
+{
+    return QCoreApplication::translate("Words", text);
+}
+
+// A missing end says nothing by itself (RFC 6749 §5.1); only the app profile knows that tokens last until the app is uninstalled.
+QString unnamedEnd(const Installation &installation)
+{
+    const bool lasts = installation.lifetimeMode == TokenLifetimeMode::NonExpiring && installation.refreshFingerprint.isEmpty();
+    return lasts ? tr("until uninstalled") : tr("not known");
+}
+
+} // namespace
+
+QString stateWord(InstallationState state)
+{
+    switch (state) {
+    case InstallationState::Active:
+        return tr("Active");
+    case InstallationState::CanRefresh:
+        return tr("Can refresh");
+    case InstallationState::Expired:
+        return tr("Expired");
+    case InstallationState::Mismatch:
+        return tr("Mismatch");
+    case InstallationState::NotVerified:
+        return tr("Not verified");
+    }
+    Q_UNREACHABLE();
+}
+
+QString stateReason(const Installation &installation, Instant now)
+{
+    switch (installation.state(now)) {
+    case InstallationState::Active:
+        return installation.expiresAt
+            ? tr("The token context agreed when it was authorized, and the access token runs out %1.")
+                  .arg(relativeTime(*installation.expiresAt, now))
+            : tr("The token context agreed when it was authorized, and no end of the access token was named.");
+    case InstallationState::CanRefresh:
+        return tr("The access token ran out %1. A refresh token is stored, so a new one can be had.")
+            .arg(relativeTime(*installation.expiresAt, now));
+    case InstallationState::Expired:
+        return tr("The access token ran out %1 and there is no refresh token: authorize the team again.")
+            .arg(relativeTime(*installation.expiresAt, now));
+    case InstallationState::Mismatch:
+        return tr("It was kept although the team, user or app differs from what was asked for.");
+    case InstallationState::NotVerified:
+        return tr("Nobody has confirmed what the token is: the server has no token context, or it was not asked.");
+    }
+    Q_UNREACHABLE();
+}
+
+ScopeSet missingScopes(const Installation &installation)
+{
+    return installation.expectedScopes.without(installation.grantedScopes);
+}
+
+QString scopesWord(const Installation &installation)
+{
+    if (installation.expectedScopes.isEmpty())
+        return countWord(installation.grantedScopes.size());
+    const qsizetype expected = installation.expectedScopes.size();
+    return tr("%1 of %2").arg(expected - missingScopes(installation).size()).arg(expected);
+}
+
+QString lifetimeWord(const Installation &installation)
+{
+    if (!installation.expiresAt)
+        return unnamedEnd(installation);
+    const auto length = std::chrono::duration_cast<std::chrono::seconds>(*installation.expiresAt - installation.authorizedAt);
+    // Miro says 3599 s for an expiring app; a minute either way is still "hourly".
+    if (length > std::chrono::minutes(58) && length < std::chrono::minutes(62))
+        return tr("expires hourly");
+    return tr("expires after %1").arg(lengthWord(length));
+}
+
+QString expiryWord(const Installation &installation, Instant now)
+{
+    if (!installation.expiresAt)
+        return unnamedEnd(installation);
+    return relativeTime(*installation.expiresAt, now);
+}
+
+QString lengthWord(std::chrono::seconds length)
+{
+    const qint64 seconds = std::max<qint64>(0, length.count());
+    if (seconds < 60)
+        return tr("%1 s").arg(seconds);
+    if (seconds < 60 * 60)
+        return tr("%1 min").arg(seconds / 60);
+    if (seconds < 48 * 60 * 60)
+        return tr("%1 h").arg(seconds / (60 * 60));
+    return tr("%1 days").arg(seconds / (24 * 60 * 60));
+}
+
+QString clockWord(std::chrono::seconds length)
+{
+    const qint64 seconds = std::max<qint64>(0, length.count());
+    return QStringLiteral("%1:%2").arg(seconds / 60).arg(seconds % 60, 2, 10, QLatin1Char('0'));
+}
+
+QString relativeTime(Instant then, Instant now)
+{
+    const auto distance = std::chrono::duration_cast<std::chrono::seconds>(then - now);
+    const auto length = distance < std::chrono::seconds(0) ? -distance : distance;
+    if (length > std::chrono::hours(24 * 30))
+        return QDateTime::fromMSecsSinceEpoch(toMilliseconds(then)).date().toString(Qt::ISODate);
+    if (length < std::chrono::seconds(10) && distance <= std::chrono::seconds(0))
+        return tr("just now");
+    return distance > std::chrono::seconds(0) ? tr("in %1").arg(lengthWord(length))
+                                              : tr("%1 ago").arg(lengthWord(length));
+}
+
+QString exactTime(Instant then)
+{
+    return QDateTime::fromMSecsSinceEpoch(toMilliseconds(then)).toString(QStringLiteral("yyyy-MM-dd HH:mm:ss t"));
+}
+
+QString countWord(qint64 count)
+{
+    // The C locale has no group separators; the program's own text is English.
+    const QLocale locale = QLocale().language() == QLocale::C ? QLocale(QLocale::English) : QLocale();
+    return locale.toString(count);
+}
+
+QString installationsWord(qint64 count)
+{
+    return count == 1 ? tr("1 installation") : tr("%1 installations").arg(countWord(count));
+}
+
+QString shownName(const NamedId &named)
+{
+    return shownText(named.name.isEmpty() ? named.id : named.name);
+}
+
+QString shownText(const QString &text)
+{
+    QString shown = text;
+    for (QChar &c : shown) {
+        const char16_t code = c.unicode();
+        if ((code >= 0x202a && code <= 0x202e) || (code >= 0x2066 && code <= 0x2069))
+            c = QChar::ReplacementCharacter;
+        else if (c.category() == QChar::Other_Control || code == QChar::LineSeparator || code == QChar::ParagraphSeparator)
+            c = QLatin1Char(' ');
+    }
+    return shown;
+}
+
+QString toolTipText(const QString &plain)
+{
+    return plain.isEmpty() ? plain
+                           : QStringLiteral("<p style=\"white-space:pre-wrap\">%1</p>").arg(plain.toHtmlEscaped());
+}
+
+QString withoutMnemonic(QString text)
+{
+    return text.replace(QLatin1Char('&'), QLatin1String("&&"));
+}
+
+QString actorWord(const QString &actor)
+{
+    if (actor == QLatin1String("us"))
+        return tr("Grantdesk");
+    if (actor == QLatin1String("miro"))
+        return tr("Miro");
+    if (actor == QLatin1String("admin"))
+        return tr("Admin");
+    if (actor == QLatin1String("clock"))
+        return tr("Clock");
+    return shownText(actor);
+}
+
+QString outcomeWord(const QString &outcome)
+{
+    static const QHash<QString, const char *> words = {
+        {QStringLiteral("ok"), QT_TRANSLATE_NOOP("Words", "done")},
+        {QStringLiteral("mismatch"), QT_TRANSLATE_NOOP("Words", "differs")},
+        {QStringLiteral("not_made"), QT_TRANSLATE_NOOP("Words", "not made")},
+        {QStringLiteral("expires_in_text"), QT_TRANSLATE_NOOP("Words", "lifetime as text")},
+        {QStringLiteral("lifetime_contradiction"), QT_TRANSLATE_NOOP("Words", "contradicts the profile")},
+    };
+    if (const char *const word = words.value(outcome))
+        return tr(word);
+    // The cause of an error: a stable English name whose words are joined by underscores.
+    return shownText(outcome).replace(QLatin1Char('_'), QLatin1Char(' '));
+}
+
+QString shortId(const QString &id)
+{
+    return id.size() <= 10 ? id : id.left(4) + QChar(0x2026) + id.right(4);
+}
+
+QString environmentWord(Environment environment)
+{
+    switch (environment) {
+    case Environment::Development:
+        return tr("Development");
+    case Environment::Staging:
+        return tr("Staging");
+    case Environment::Production:
+        return tr("Production");
+    }
+    Q_UNREACHABLE();
+}
+
+QString lifetimeModeWord(TokenLifetimeMode mode)
+{
+    switch (mode) {
+    case TokenLifetimeMode::Unknown:
+        return tr("Not known yet");
+    case TokenLifetimeMode::Expiring:
+        return tr("Expiring (access token for an hour, with a refresh token)");
+    case TokenLifetimeMode::NonExpiring:
+        return tr("Non-expiring (until the app is uninstalled)");
+    }
+    Q_UNREACHABLE();
+}

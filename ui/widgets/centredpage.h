@@ -1,0 +1,14 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QVBoxLayout>
+#include <QWidget>
+
+class QLabel;
+
+/// Makes \a page show one column in its middle, at most \a width wide, under a large title, and answers the
+/// column's layout.
+QVBoxLayout *makeCentredColumn(QWidget *page, const QString &title, int width);
+
+/// A label for a sentence or two: plain text, wrapped.
+QLabel *makeSentence(const QString &text, QWidget *parent);

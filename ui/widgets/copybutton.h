@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QToolButton>
+
+/// Copies a text that is no secret, and shows for a moment that it did.
+class CopyButton : public QToolButton
+{
+    Q_OBJECT
+
+public:
+    /// \a what names the text for the tool tip and screen readers: "team id".
+    explicit CopyButton(const QString &what, QWidget *parent = nullptr);
+
+    void setTextToCopy(const QString &text);
+
+private:
+    void copy();
+
+    QString m_text;
+};

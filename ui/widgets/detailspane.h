@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "domain/rowid.h"
+
+#include <QWidget>
+
+class DetailsModel;
+class ErrorNote;
+class HistoryTab;
+class OverviewTab;
+class QLabel;
+class QPushButton;
+class QStackedWidget;
+class QTabWidget;
+class RawTab;
+class ScopesTab;
+class SecretClipboard;
+class TokenAccess;
+class TokensTab;
+
+/// Everything known of the chosen installation, beside the table.
+class DetailsPane : public QWidget
+{
+    Q_OBJECT
+
+public:
+    DetailsPane(DetailsModel *model, TokenAccess *access, SecretClipboard *clipboard, QWidget *parent = nullptr);
+
+    /// Gives the focus to the tabs.
+    void enter();
+
+Q_SIGNALS:
+    void reauthorizeRequested(RowId id);
+    void unlockRequested();
+    void helpRequested(const QString &topic);
+
+private:
+    QWidget *makeHeader();
+    void showModel();
+
+    DetailsModel *m_model;
+    TokenAccess *m_access;
+    RowId m_shownId = 0;
+    QStackedWidget *m_stack;
+    QWidget *m_empty;
+    QWidget *m_body;
+    QLabel *m_team;
+    QLabel *m_stateIcon;
+    QLabel *m_stateWord;
+    QLabel *m_reason;
+    QPushButton *m_reauthorize;
+    QTabWidget *m_tabs;
+    OverviewTab *m_overview;
+    TokensTab *m_tokens;
+    ScopesTab *m_scopes;
+    HistoryTab *m_history;
+    RawTab *m_raw;
+    ErrorNote *m_error;
+};

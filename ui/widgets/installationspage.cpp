@@ -1,0 +1,295 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "widgets/installationspage.h"
+
+#include "presentation/detailsmodel.h"
+#include "presentation/installationspagemodel.h"
+#include "presentation/words.h"
+#include "widgets/detailspane.h"
+#include "widgets/errornote.h"
+#include "widgets/filterbar.h"
+#include "widgets/icons.h"
+#include "widgets/installationtable.h"
+#include "widgets/sidepane.h"
+
+#include <QClipboard>
+#include <QComboBox>
+#include <QGuiApplication>
+#include <QHBoxLayout>
+#include <QLabel>
+#include <QLineEdit>
+#include <QMenu>
+#include <QPushButton>
+#include <QSettings>
+#include <QSplitter>
+#include <QStackedWidget>
+#include <QToolButton>
+
+InstallationsPage::InstallationsPage(InstallationsPageModel *model, DetailsModel *details, TokenAccess *access,
+                                     SecretClipboard *clipboard, QSettings *settings, QWidget *parent)
+    : QWidget(parent), m_model(model), m_detailsModel(details), m_settings(settings)
+{
+    setObjectName(QStringLiteral("installationsPage"));
+    QWidget *const top = makeTopLine();
+    m_splitter = new QSplitter(Qt::Horizontal, this);
+    m_splitter->setObjectName(QStringLiteral("installationsSplitter"));
+    m_splitter->setChildrenCollapsible(false);
+    m_splitter->addWidget(makeTableSide(settings));
+    m_details = new DetailsPane(details, access, clipboard, this);
+    m_side = new SidePane(m_details, this);
+    m_splitter->addWidget(m_side);
+    m_splitter->setStretchFactor(0, 1);
+    m_splitter->setStretchFactor(1, 0);
+    if (!m_splitter->restoreState(settings->value(QStringLiteral("installations/splitter")).toByteArray()))
+        m_splitter->setSizes({800, 440});
+
+    auto *const layout = new QVBoxLayout(this);
+    layout->setContentsMargins(12, 12, 12, 6);
+    layout->setSpacing(6);
+    layout->addWidget(top);
+    layout->addWidget(m_splitter, 1);
+    wire();
+    showProfiles();
+    showModel();
+}
+
+InstallationsPage::~InstallationsPage()
+{
+    m_settings->setValue(QStringLiteral("installations/splitter"), m_splitter->saveState());
+}
+
+QWidget *InstallationsPage::makeTopLine()
+{
+    auto *const line = new QWidget(this);
+    m_authorize = new QPushButton(themedIcon(QStringLiteral("list-add")), tr("Authorize a team…"), line);
+    m_authorize->setObjectName(QStringLiteral("authorizeButton"));
+    m_authorize->setAccessibleName(tr("Authorize a team"));
+    m_app = new QComboBox(line);
+    m_app->setObjectName(QStringLiteral("appFilter"));
+    m_app->setAccessibleName(tr("Show the installations of one app"));
+    m_app->setSizeAdjustPolicy(QComboBox::AdjustToContents);
+    auto *const appLabel = new QLabel(tr("A&pp:"), line);
+    appLabel->setBuddy(m_app);
+    m_editProfile = new QToolButton(line);
+    m_editProfile->setObjectName(QStringLiteral("editProfileButton"));
+    m_editProfile->setAccessibleName(tr("Edit app profile"));
+    m_editProfile->setToolTip(tr("Edit app profile…"));
+    m_editProfile->setIcon(themedIcon(QStringLiteral("document-edit")));
+    m_editProfile->setAutoRaise(true);
+    m_editProfile->setFocusPolicy(Qt::TabFocus);
+    m_search = new QLineEdit(line);
+    m_search->setObjectName(QStringLiteral("searchBox"));
+    m_search->setAccessibleName(tr("Search installations"));
+    m_search->setPlaceholderText(tr("Search teams, users, ids, scopes, fingerprints"));
+    m_search->setClearButtonEnabled(true);
+    m_search->addAction(themedIcon(QStringLiteral("edit-find")), QLineEdit::LeadingPosition);
+    m_search->setMinimumWidth(320);
+
+    m_topLine = new QHBoxLayout(line);
+    m_topLine->setContentsMargins(0, 0, 0, 0);
+    m_topLine->setSpacing(6);
+    m_topLine->addWidget(m_authorize);
+    m_topLine->addSpacing(12);
+    m_topLine->addWidget(appLabel);
+    m_topLine->addWidget(m_app);
+    m_topLine->addWidget(m_editProfile);
+    m_topLine->addStretch(1);
+    m_topLine->addWidget(m_search, 2);
+    return line;
+}
+
+QWidget *InstallationsPage::makeTableSide(QSettings *settings)
+{
+    auto *const side = new QWidget(this);
+    auto *const filters = new FilterBar(m_model, side);
+    m_table = new InstallationTable(m_model->table(), settings, side);
+    m_stack = new QStackedWidget(side);
+    m_stack->addWidget(m_table);
+    m_stack->addWidget(makeEmptyPage());
+    m_footer = new QLabel(side);
+    m_footer->setObjectName(QStringLiteral("installationsFooter"));
+    m_footer->setTextFormat(Qt::PlainText);
+    m_error = new ErrorNote(QStringLiteral("installationsError"), side);
+    auto *const layout = new QVBoxLayout(side);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->setSpacing(6);
+    layout->addWidget(filters);
+    layout->addWidget(m_error);
+    layout->addWidget(m_stack, 1);
+    layout->addWidget(m_footer);
+    return side;
+}
+
+QWidget *InstallationsPage::makeEmptyPage()
+{
+    auto *const page = new QWidget(this);
+    m_emptyText = new QLabel(page);
+    m_emptyText->setObjectName(QStringLiteral("emptyText"));
+    m_emptyText->setTextFormat(Qt::PlainText);
+    m_emptyText->setAlignment(Qt::AlignCenter);
+    m_emptyText->setWordWrap(true);
+    m_emptyAct = new QPushButton(tr("Authorize a team…"), page);
+    m_emptyAct->setObjectName(QStringLiteral("emptyAct"));
+    auto *const layout = new QVBoxLayout(page);
+    layout->setSpacing(12);
+    layout->addStretch();
+    layout->addWidget(m_emptyText);
+    layout->addWidget(m_emptyAct, 0, Qt::AlignCenter);
+    layout->addStretch();
+    return page;
+}
+
+void InstallationsPage::wire()
+{
+    connect(m_authorize, &QPushButton::clicked, this, &InstallationsPage::authorizeRequested);
+    connect(m_app, &QComboBox::activated, this, [this] { m_model->setProfile(m_app->currentData().toLongLong()); });
+    connect(m_editProfile, &QToolButton::clicked, this, &InstallationsPage::editProfile);
+    connect(m_search, &QLineEdit::textEdited, m_model, &InstallationsPageModel::setSearch);
+    connect(m_search, &QLineEdit::textChanged, this, [this](const QString &text) {
+        if (text.isEmpty())
+            m_model->setSearch(text); // the clear button edits nothing
+    });
+    connect(m_search, &QLineEdit::returnPressed, m_table, [this] { m_table->setFocus(); });
+    connect(m_emptyAct, &QPushButton::clicked, this, [this] {
+        if (m_model->hasFilters())
+            m_model->clearFilters();
+        else
+            Q_EMIT authorizeRequested();
+    });
+    connect(m_model, &InstallationsPageModel::changed, this, &InstallationsPage::showModel);
+    connect(m_model, &InstallationsPageModel::profilesChanged, this, &InstallationsPage::showProfiles);
+    connect(m_model, &InstallationsPageModel::searchCleared, m_search, &QLineEdit::clear);
+    connect(m_model, &InstallationsPageModel::rowsCopied, this, &InstallationsPage::takeCopied);
+    connect(m_model, &InstallationsPageModel::failed, this, [this](const Error &error) {
+        if (error.kind == ErrorKind::InvalidInput)
+            Q_EMIT noticed(error.summary);
+        else
+            m_error->showError(tr("The installations could not be read."), error, tr("Try again"));
+    });
+    connect(m_model->table(), &InstallationTableModel::listed, m_error, &ErrorNote::clear);
+    connect(m_error, &ErrorNote::actionRequested, m_model, &InstallationsPageModel::reload);
+    connect(m_error, &ErrorNote::helpRequested, this, &InstallationsPage::helpRequested);
+
+    connect(m_table, &InstallationTable::currentIdChanged, m_detailsModel, &DetailsModel::show);
+    connect(m_table, &InstallationTable::selectedCountChanged, this,
+            [this](int count) { m_footer->setText(m_model->footer(count)); });
+    connect(m_table, &InstallationTable::copyRequested, this, &InstallationsPage::copySelection);
+    connect(m_table, &InstallationTable::menuRequested, this, &InstallationsPage::showMenu);
+    connect(m_table, &InstallationTable::detailsRequested, this, [this] {
+        m_side->showDetails();
+        m_details->enter();
+    });
+    connect(m_details, &DetailsPane::reauthorizeRequested, this, &InstallationsPage::reauthorizeRequested);
+    connect(m_details, &DetailsPane::unlockRequested, this, &InstallationsPage::unlockRequested);
+    connect(m_details, &DetailsPane::helpRequested, this, &InstallationsPage::helpRequested);
+}
+
+void InstallationsPage::showModel()
+{
+    const bool empty = m_model->table()->isComplete() && m_model->table()->rowCount() == 0;
+    m_stack->setCurrentIndex(empty ? 1 : 0);
+    if (m_model->hasFilters()) {
+        m_emptyText->setText(tr("No installation matches the search and filters."));
+        m_emptyAct->setText(tr("Clear all filters"));
+    } else {
+        m_emptyText->setText(tr("Here will be the teams that have authorized your app, with their tokens and scopes."));
+        m_emptyAct->setText(tr("Authorize a team…"));
+    }
+    m_footer->setText(m_model->footer(m_table->selectedCount()));
+    const int app = m_app->findData(m_model->table()->query().profileId);
+    m_app->setCurrentIndex(std::max(0, app));
+}
+
+void InstallationsPage::showProfiles()
+{
+    m_app->clear();
+    m_app->addItem(tr("All apps"), RowId(0));
+    for (const AppProfile &profile : m_model->profiles())
+        m_app->addItem(tr("%1 (%2)").arg(profile.name, environmentWord(profile.environment).toLower()), profile.id);
+    m_editProfile->setEnabled(!m_model->profiles().isEmpty());
+    showModel();
+}
+
+void InstallationsPage::editProfile()
+{
+    const QList<AppProfile> &profiles = m_model->profiles();
+    const RowId chosen = profiles.size() == 1 ? profiles.first().id : m_model->table()->query().profileId;
+    if (chosen != 0) {
+        Q_EMIT editProfileRequested(chosen);
+        return;
+    }
+    auto *const menu = new QMenu(this);
+    menu->setObjectName(QStringLiteral("editProfileMenu"));
+    menu->setAttribute(Qt::WA_DeleteOnClose);
+    for (const AppProfile &profile : profiles) {
+        const QString name = tr("%1 (%2)").arg(profile.name, environmentWord(profile.environment).toLower());
+        connect(menu->addAction(withoutMnemonic(name)), &QAction::triggered, this,
+                [this, id = profile.id] { Q_EMIT editProfileRequested(id); });
+    }
+    menu->popup(m_editProfile->mapToGlobal(QPoint(0, m_editProfile->height())));
+}
+
+void InstallationsPage::addTool(QWidget *widget)
+{
+    m_topLine->addWidget(widget);
+    setTabOrder(m_search, widget);
+}
+
+void InstallationsPage::setCanAuthorize(const QString &reason)
+{
+    m_authorize->setEnabled(reason.isEmpty());
+    m_authorize->setToolTip(reason.isEmpty() ? tr("Opens a panel; nothing is sent before you say so (Ctrl+N)")
+                                             : reason);
+}
+
+void InstallationsPage::focusSearch()
+{
+    m_search->setFocus(Qt::ShortcutFocusReason);
+    m_search->selectAll();
+}
+
+void InstallationsPage::showInstallation(RowId id)
+{
+    if (m_model->table()->rowOf(id) < 0 && m_model->hasFilters())
+        m_model->clearFilters();
+    else
+        m_model->reload();
+    m_table->selectWhenListed(id);
+    if (m_detailsModel->id() == id)
+        m_detailsModel->reload();
+}
+
+void InstallationsPage::showMenu(RowId id, const QPoint &globalPosition)
+{
+    const Installation *const row = m_model->table()->installationAt(m_model->table()->rowOf(id));
+    auto *const menu = new QMenu(this);
+    menu->setObjectName(QStringLiteral("installationMenu"));
+    menu->setAttribute(Qt::WA_DeleteOnClose);
+    connect(menu->addAction(tr("Show details")), &QAction::triggered, this,
+            [this, id] { Q_EMIT m_table->detailsRequested(id); });
+    connect(menu->addAction(tr("Reauthorize this team…")), &QAction::triggered, this,
+            [this, id] { Q_EMIT reauthorizeRequested(id); });
+    menu->addSeparator();
+    if (row) {
+        const auto addCopy = [&](const QString &title, const QString &text) {
+            connect(menu->addAction(title), &QAction::triggered, this,
+                    [text] { QGuiApplication::clipboard()->setText(text); });
+        };
+        addCopy(tr("Copy the team ID"), row->team.id);
+        addCopy(tr("Copy the user ID"), row->user.id);
+    }
+    QAction *const copyRows = menu->addAction(tr("Copy the selected rows"));
+    copyRows->setShortcut(QKeySequence::Copy);
+    connect(copyRows, &QAction::triggered, this, &InstallationsPage::copySelection);
+    menu->popup(globalPosition);
+}
+
+void InstallationsPage::copySelection()
+{
+    m_model->copyRows(m_table->selectedIds(), m_table->shownColumns());
+}
+
+void InstallationsPage::takeCopied(const QString &text, int rows)
+{
+    QGuiApplication::clipboard()->setText(text);
+    Q_EMIT noticed(rows == 1 ? tr("1 row copied") : tr("%1 rows copied").arg(countWord(rows)));
+}

@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "domain/rowid.h"
+
+#include <QWidget>
+
+class DetailsModel;
+class DetailsPane;
+class ErrorNote;
+class InstallationsPageModel;
+class InstallationTable;
+class QComboBox;
+class QHBoxLayout;
+class QLabel;
+class QLineEdit;
+class QPushButton;
+class QSettings;
+class QSplitter;
+class QStackedWidget;
+class QToolButton;
+class SecretClipboard;
+class SidePane;
+class TokenAccess;
+
+/// The page most time is spent on: the table with search and filters, the details and open panels beside it.
+class InstallationsPage : public QWidget
+{
+    Q_OBJECT
+
+public:
+    InstallationsPage(InstallationsPageModel *model, DetailsModel *details, TokenAccess *access,
+                      SecretClipboard *clipboard, QSettings *settings, QWidget *parent = nullptr);
+    ~InstallationsPage() override;
+
+    SidePane *side() { return m_side; }
+    InstallationTable *table() { return m_table; }
+    /// Puts \a widget at the end of the top line.
+    void addTool(QWidget *widget);
+    void focusSearch();
+    /// Asks which app profile is to be edited where that is not clear from the filter, under the choice of apps.
+    void editProfile();
+    /// \a reason: why no team can be authorized; empty when one can.
+    void setCanAuthorize(const QString &reason);
+    /// Clears what hides the row \a id, reads the list again and selects it.
+    void showInstallation(RowId id);
+
+Q_SIGNALS:
+    void authorizeRequested();
+    void reauthorizeRequested(RowId id);
+    void editProfileRequested(RowId id);
+    void unlockRequested();
+    void helpRequested(const QString &topic);
+    /// Something short for the status bar.
+    void noticed(const QString &sentence);
+
+private:
+    QWidget *makeTopLine();
+    QWidget *makeTableSide(QSettings *settings);
+    QWidget *makeEmptyPage();
+    void wire();
+    void showModel();
+    void showProfiles();
+    void showMenu(RowId id, const QPoint &globalPosition);
+    void copySelection();
+    void takeCopied(const QString &text, int rows);
+
+    InstallationsPageModel *m_model;
+    DetailsModel *m_detailsModel;
+    QSettings *m_settings;
+    QHBoxLayout *m_topLine = nullptr;
+    QPushButton *m_authorize = nullptr;
+    QToolButton *m_editProfile = nullptr;
+    QComboBox *m_app = nullptr;
+    QLineEdit *m_search = nullptr;
+    QStackedWidget *m_stack = nullptr;
+    InstallationTable *m_table = nullptr;
+    QLabel *m_emptyText = nullptr;
+    QPushButton *m_emptyAct = nullptr;
+    QLabel *m_footer = nullptr;
+    ErrorNote *m_error = nullptr;
+    DetailsPane *m_details = nullptr;
+    SidePane *m_side = nullptr;
+    QSplitter *m_splitter = nullptr;
+};

@@ -1,0 +1,375 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "widgets/mainwindow.h"
+
+#include "presentation/words.h"
+#include "widgets/attention.h"
+#include "widgets/authorizepanel.h"
+#include "widgets/connectpage.h"
+#include "widgets/helpwindow.h"
+#include "widgets/icons.h"
+#include "widgets/installationspage.h"
+#include "widgets/installationtable.h"
+#include "widgets/sandboxbanner.h"
+#include "widgets/sidepane.h"
+#include "widgets/startuppage.h"
+#include "widgets/vaultpage.h"
+#include "widgets/welcomepage.h"
+
+#include <QCloseEvent>
+#include <QLabel>
+#include <QSettings>
+#include <QShortcut>
+#include <QStackedWidget>
+#include <QStatusBar>
+#include <QToolButton>
+#include <QVBoxLayout>
+
+using Page = MainWindowModel::Page;
+
+MainWindow::MainWindow(MainWindowModel *model, QSettings *settings, OpenUrl openUrl, Ask ask, AskFile askFile,
+                       std::chrono::milliseconds copiedFor, QWidget *parent)
+    : QMainWindow(parent), m_model(model), m_settings(settings), m_openUrl(std::move(openUrl)), m_ask(std::move(ask)), m_askFile(std::move(askFile)),
+      m_clipboard(new SecretClipboard(copiedFor, this)), m_stack(new QStackedWidget(this))
+{
+    setObjectName(QStringLiteral("mainWindow"));
+    setWindowIcon(ownIcon(QStringLiteral("grantdesk")));
+    setWindowTitle(m_model->place().sandbox ? tr("Grantdesk (sandbox)") : tr("Grantdesk"));
+    m_stack->setObjectName(QStringLiteral("pages"));
+    auto *const centre = new QWidget(this);
+    auto *const layout = new QVBoxLayout(centre);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->setSpacing(0);
+    if (m_model->place().sandbox) {
+        auto *const banner = new SandboxBanner(m_model->place().sandboxPages, m_openUrl, centre);
+        connect(banner, &SandboxBanner::leaveRequested, this,
+                [this] { closeAllPanels([this] { Q_EMIT leaveSandboxRequested(); }); });
+        layout->addWidget(banner);
+    }
+    layout->addWidget(m_stack, 1);
+    setCentralWidget(centre);
+    makePages();
+    makeStatusBar();
+    makeCommands();
+    wireInstallations();
+    connect(m_model, &MainWindowModel::pageChanged, this, &MainWindow::showPage);
+    connect(m_model, &MainWindowModel::vaultChanged, this, &MainWindow::showStatus);
+    connect(m_model, &MainWindowModel::readyToSave, m_connect, &ConnectPage::save);
+    connect(m_model, &MainWindowModel::profileAdded, this, [this](const AppProfile &profile) {
+        AuthorizeTeam::Request request;
+        request.profile = profile;
+        openPanel(request);
+    });
+    connect(m_model, &MainWindowModel::profileChanged, this, [this](const AppProfile &profile) {
+        statusBar()->showMessage(tr("The app profile %1 was changed.").arg(shownText(profile.name)), 4000);
+    });
+    connect(m_model->vault(), &VaultModel::locked, m_clipboard, &SecretClipboard::clearNow);
+
+    resize(1280, 800);
+    restoreGeometry(m_settings->value(QStringLiteral("window/geometry")).toByteArray());
+    showPage();
+    showStatus();
+}
+
+MainWindow::~MainWindow()
+{
+    m_settings->setValue(QStringLiteral("window/geometry"), saveGeometry());
+}
+
+void MainWindow::makePages()
+{
+    m_startup = new StartupPage(m_stack);
+    m_welcome = new WelcomePage(m_stack);
+    m_connect = new ConnectPage(m_model->connectForm(), m_stack);
+    m_vault = new VaultPage(m_model->vault(), m_stack);
+    m_installations = new InstallationsPage(m_model->installations(), m_model->details(), m_model->tokens(),
+                                            m_clipboard, m_settings, m_stack);
+    for (QWidget *const page :
+         std::initializer_list<QWidget *>{m_startup, m_welcome, m_connect, m_vault, m_installations})
+        m_stack->addWidget(page);
+    m_welcome->setSandbox(m_model->place().sandbox);
+
+    connect(m_startup, &StartupPage::retryRequested, m_model, &MainWindowModel::start);
+    connect(m_startup, &StartupPage::quitRequested, this, &QWidget::close);
+    connect(m_startup, &StartupPage::otherStoreRequested, this, [this] {
+        m_askFile(this, {tr("Choose another store"), {}, tr("Grantdesk stores (*.db);;All files (*)"), true},
+                  [this](const QString &file) { Q_EMIT otherStoreRequested(file); });
+    });
+    connect(m_startup, &StartupPage::helpRequested, this, &MainWindow::openHelp);
+    connect(m_welcome, &WelcomePage::sandboxRequested, this, &MainWindow::sandboxRequested);
+    connect(m_welcome, &WelcomePage::connectRequested, m_model, &MainWindowModel::connectApp);
+    connect(m_welcome, &WelcomePage::helpRequested, this, &MainWindow::openHelp);
+    connect(m_connect, &ConnectPage::pageRequested, this, [this](const QUrl &address) { m_openUrl(address); });
+    connect(m_connect, &ConnectPage::backRequested, m_model, &MainWindowModel::back);
+    connect(m_connect, &ConnectPage::helpRequested, this, &MainWindow::openHelp);
+    connect(m_vault, &VaultPage::skipRequested, m_model, &MainWindowModel::back);
+    connect(m_vault, &VaultPage::helpRequested, this, &MainWindow::openHelp);
+}
+
+void MainWindow::makeStatusBar()
+{
+    m_lockButton = new QToolButton(this);
+    m_lockButton->setObjectName(QStringLiteral("lockButton"));
+    m_lockButton->setAutoRaise(true);
+    m_lockButton->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
+    m_lockButton->setFocusPolicy(Qt::TabFocus);
+    m_storeLabel = new QLabel(this);
+    m_storeLabel->setObjectName(QStringLiteral("storeLabel"));
+    m_storeLabel->setTextFormat(Qt::PlainText);
+    m_listeningLabel = new QLabel(this);
+    m_listeningLabel->setObjectName(QStringLiteral("listeningLabel"));
+    m_listeningLabel->setTextFormat(Qt::PlainText);
+    statusBar()->setObjectName(QStringLiteral("statusBar"));
+    statusBar()->addPermanentWidget(m_listeningLabel);
+    statusBar()->addPermanentWidget(m_storeLabel);
+    statusBar()->addPermanentWidget(m_lockButton);
+    connect(m_lockButton, &QToolButton::clicked, this, [this] {
+        if (m_model->vault()->isUnlocked())
+            m_model->lock();
+        else
+            m_model->unlock();
+    });
+}
+
+void MainWindow::wireInstallations()
+{
+    connect(m_installations, &InstallationsPage::authorizeRequested, this, &MainWindow::authorize);
+    connect(m_installations, &InstallationsPage::reauthorizeRequested, this, &MainWindow::reauthorize);
+    connect(m_installations, &InstallationsPage::editProfileRequested, this, [this](RowId id) {
+        if (const std::optional<AppProfile> profile = m_model->installations()->profile(id))
+            m_model->editProfile(*profile);
+    });
+    connect(m_installations, &InstallationsPage::unlockRequested, m_model, &MainWindowModel::unlock);
+    connect(m_installations, &InstallationsPage::helpRequested, this, &MainWindow::openHelp);
+    connect(m_installations, &InstallationsPage::noticed, this,
+            [this](const QString &sentence) { statusBar()->showMessage(sentence, 4000); });
+    connect(m_model->installations(), &InstallationsPageModel::profilesChanged, this, [this] {
+        for (AuthorizePanel *const panel : std::as_const(m_panels))
+            panel->model()->setProfiles(m_model->installations()->profiles());
+        showStatus();
+    });
+    connect(m_installations->side(), &SidePane::closeRequested, this, [](QWidget *panel) {
+        if (auto *const authorization = qobject_cast<AuthorizePanel *>(panel))
+            authorization->requestClose();
+    });
+    auto *const escape = new QShortcut(QKeySequence(Qt::Key_Escape), m_installations->side());
+    escape->setContext(Qt::WidgetWithChildrenShortcut);
+    connect(escape, &QShortcut::activated, this, &MainWindow::closePanelInFront);
+}
+
+void MainWindow::showPage()
+{
+    const Page page = m_model->page();
+    const bool entered = page != m_shown;
+    m_shown = page;
+    switch (page) {
+    case Page::Opening:
+        m_startup->showOpening(m_model->place().storeName);
+        m_stack->setCurrentWidget(m_startup);
+        break;
+    case Page::StoreFailed:
+        m_startup->showError(m_model->place().storeName, m_model->storeError());
+        m_stack->setCurrentWidget(m_startup);
+        break;
+    case Page::Welcome:
+        m_stack->setCurrentWidget(m_welcome);
+        break;
+    case Page::Connect:
+        m_stack->setCurrentWidget(m_connect);
+        if (entered && !m_model->comesBackToForm())
+            m_connect->begin();
+        break;
+    case Page::Protect:
+    case Page::Unlock:
+        m_stack->setCurrentWidget(m_vault);
+        m_vault->begin(page == Page::Protect ? tr("Back") : tr("Not now"));
+        break;
+    case Page::Installations:
+        m_stack->setCurrentWidget(m_installations);
+        if (entered && m_panels.isEmpty())
+            m_installations->table()->setFocus(Qt::OtherFocusReason);
+        break;
+    }
+    showStatus();
+}
+
+void MainWindow::showStatus()
+{
+    const bool unlocked = m_model->vault()->isUnlocked();
+    m_lockButton->setIcon(themedIcon(unlocked ? QStringLiteral("object-unlocked") : QStringLiteral("object-locked")));
+    m_lockButton->setText(unlocked ? tr("Unlocked") : tr("Locked"));
+    m_lockButton->setToolTip(unlocked ? tr("Lock the vault (Ctrl+L)") : tr("Unlock the vault"));
+    m_lockButton->setAccessibleName(unlocked ? tr("The vault is unlocked; lock it")
+                                             : tr("The vault is locked; unlock it"));
+    const Page page = m_model->page();
+    // The sandbox's key is kept nowhere: locked, it could never be unlocked again.
+    const bool hasVault = (page == Page::Installations || page == Page::Unlock) && !m_model->place().sandbox;
+    m_lockButton->setVisible(hasVault);
+    m_storeLabel->setText(tr("Store: %1").arg(m_model->place().storeName));
+    QStringList listening;
+    for (AuthorizePanel *const panel : std::as_const(m_panels)) {
+        if (panel->model()->phase() == AuthorizePanelModel::Phase::Waiting && !panel->model()->address().isEmpty())
+            listening.append(tr("listening on %1 (%2)")
+                                 .arg(panel->model()->request().profile.redirectUri(), panel->model()->label()));
+    }
+    m_installations->setCanAuthorize(page == Page::Installations ? whyNoAuthorization() : QString());
+    m_listeningLabel->setText(listening.join(QStringLiteral(" · ")));
+    for (const Command &command : std::as_const(m_commands))
+        command.action->setEnabled(command.whyNot().isEmpty());
+}
+
+QString MainWindow::whyNoAuthorization() const
+{
+    if (m_model->page() != Page::Installations)
+        return tr("not on this page");
+    return m_model->installations()->profiles().isEmpty() ? tr("connect an app first") : QString();
+}
+
+void MainWindow::authorize()
+{
+    if (!m_model->vault()->isUnlocked()) {
+        m_model->unlock();
+        return;
+    }
+    AuthorizeTeam::Request request;
+    const RowId chosen = m_model->installations()->table()->query().profileId;
+    const QList<AppProfile> &profiles = m_model->installations()->profiles();
+    request.profile = m_model->installations()->profile(chosen).value_or(profiles.value(0));
+    openPanel(request);
+}
+
+void MainWindow::reauthorize(RowId id)
+{
+    if (!m_model->vault()->isUnlocked()) {
+        m_model->unlock();
+        return;
+    }
+    const std::optional<AuthorizeTeam::Request> request = m_model->requestFor(id);
+    if (!request) {
+        statusBar()->showMessage(tr("The row is still being read; try again in a moment."), 4000);
+        return;
+    }
+    openPanel(*request)->model()->begin(*request);
+}
+
+AuthorizePanel *MainWindow::openPanel(const AuthorizeTeam::Request &request)
+{
+    AuthorizePanelModel *const model = m_model->makePanel(this);
+    model->prepare(request);
+    auto *const panel = new AuthorizePanel(model, m_ask, m_askFile, this);
+    m_panels.append(panel);
+    wirePanel(panel);
+    m_installations->side()->open(panel, model->title());
+    return panel;
+}
+
+void MainWindow::wirePanel(AuthorizePanel *panel)
+{
+    connect(panel, &AuthorizePanel::closed, this, [this, panel] { closePanel(panel); });
+    connect(panel, &AuthorizePanel::installationRequested, this, [this, panel](RowId id) {
+        closePanel(panel);
+        m_installations->showInstallation(id);
+        m_installations->side()->showDetails();
+    });
+    connect(panel, &AuthorizePanel::unlockRequested, m_model, &MainWindowModel::unlock);
+    connect(panel, &AuthorizePanel::helpRequested, this, &MainWindow::openHelp);
+    connect(panel->model(), &AuthorizePanelModel::phaseChanged, this, [this, panel] {
+        m_installations->side()->setTitle(panel, panel->model()->title());
+        showStatus();
+        const AuthorizePanelModel::Phase phase = panel->model()->phase();
+        if (phase == AuthorizePanelModel::Phase::Choosing || phase == AuthorizePanelModel::Phase::StoreFailed
+            || phase == AuthorizePanelModel::Phase::Failed)
+            callAttention(this, tr("%1 needs you").arg(panel->model()->title()));
+        if (phase == AuthorizePanelModel::Phase::Choosing || phase == AuthorizePanelModel::Phase::StoreFailed)
+            m_afterPanels = {}; // tokens are at stake again, and nobody has said yet what becomes of them
+        goOnWithoutPanels();
+    });
+    connect(panel->model(), &AuthorizePanelModel::stored, this,
+            [this, panel](const Installation &installation) { takeStored(panel, installation); });
+}
+
+void MainWindow::takeStored(AuthorizePanel *panel, const Installation &installation)
+{
+    m_installations->showInstallation(installation.id);
+    // Without the team's name: a desktop may read the text of a notification as markup.
+    callAttention(this, tr("%1: the team is authorized").arg(panel->model()->label()));
+}
+
+void MainWindow::closePanel(AuthorizePanel *panel)
+{
+    if (!m_panels.removeOne(panel))
+        return;
+    m_installations->side()->take(panel);
+    panel->hide();
+    panel->deleteLater(); // it may be the sender
+    m_installations->table()->setFocus(Qt::OtherFocusReason);
+    showStatus();
+}
+
+void MainWindow::closePanelInFront()
+{
+    if (auto *const panel = qobject_cast<AuthorizePanel *>(m_installations->side()->openPanel()))
+        panel->requestClose();
+    else
+        m_installations->table()->setFocus(Qt::ShortcutFocusReason);
+}
+
+void MainWindow::openHelp(const QString &topic)
+{
+    if (!m_help)
+        m_help = new HelpWindow(this);
+    m_help->open(topic);
+}
+
+void MainWindow::closeAllPanels(std::function<void()> then)
+{
+    if (!holdsUnstoredTokens()) {
+        then();
+        return;
+    }
+    const bool losesTokens = std::any_of(m_panels.cbegin(), m_panels.cend(), [](AuthorizePanel *panel) {
+        return panel->model()->holdsUnstoredTokens() && !panel->model()->isStoring();
+    });
+    const Question lose{tr("Lose the tokens?"),
+                        tr("An authorization has brought tokens that are not stored. Going on discards them; the team "
+                           "must be authorized again."),
+                        tr("Discard and go on"), tr("Stay")};
+    const Question wait{tr("Wait for the store?"),
+                        tr("Tokens are being stored, which cannot be called back. Going on waits until that is done."),
+                        tr("Go on when stored"), tr("Stay")};
+    m_ask(this, losesTokens ? lose : wait, [this, losesTokens, then = std::move(then)](bool yes) {
+        if (!yes)
+            return;
+        // Tokens that nobody keeps are revoked before the window goes; what is being stored is waited for.
+        m_afterPanels = then;
+        const QList<AuthorizePanel *> panels = m_panels;
+        for (AuthorizePanel *const panel : panels) {
+            if (losesTokens)
+                panel->model()->discard();
+        }
+        goOnWithoutPanels();
+    });
+}
+
+bool MainWindow::holdsUnstoredTokens() const
+{
+    return std::any_of(m_panels.cbegin(), m_panels.cend(),
+                       [](AuthorizePanel *panel) { return panel->model()->holdsUnstoredTokens(); });
+}
+
+void MainWindow::goOnWithoutPanels()
+{
+    if (m_afterPanels && !holdsUnstoredTokens())
+        std::exchange(m_afterPanels, {})();
+}
+
+void MainWindow::closeEvent(QCloseEvent *event)
+{
+    if (holdsUnstoredTokens()) {
+        event->ignore();
+        closeAllPanels([this] { close(); });
+        return;
+    }
+    m_model->tokens()->hide();
+    m_clipboard->clearNow();
+    QMainWindow::closeEvent(event);
+}

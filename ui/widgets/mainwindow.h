@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/seams.h"
+#include "presentation/mainwindowmodel.h"
+#include "widgets/commandpalette.h"
+#include "widgets/questions.h"
+#include "widgets/secretclipboard.h"
+
+#include <QMainWindow>
+
+class AuthorizePanel;
+class ConnectPage;
+class HelpWindow;
+class InstallationsPage;
+class QLabel;
+class QSettings;
+class QStackedWidget;
+class QToolButton;
+class StartupPage;
+class VaultPage;
+class WelcomePage;
+
+/// The window: one store, one page in front, and the panels of open authorizations. Which page it is, the
+/// model decides. GUI thread.
+class MainWindow : public QMainWindow
+{
+    Q_OBJECT
+
+public:
+    /// \a model and \a settings outlive it. \a openUrl opens pages in the system's browser; \a copiedFor: how long a copied token stays on the clipboard.
+    MainWindow(MainWindowModel *model, QSettings *settings, OpenUrl openUrl, Ask ask = askInDialog,
+               AskFile askFile = askFileInDialog,
+               std::chrono::milliseconds copiedFor = SecretClipboard::keptFor, QWidget *parent = nullptr);
+    ~MainWindow() override;
+
+    /// Opens the form of a new authorization beside the table.
+    void authorize();
+    /// Opens a panel that listens at once, for the team and user of an installation.
+    void reauthorize(RowId id);
+    void openHelp(const QString &topic);
+
+Q_SIGNALS:
+    void sandboxRequested();
+    void leaveSandboxRequested();
+    /// Another SQLite store was chosen, because this one cannot be used.
+    void otherStoreRequested(const QString &file);
+
+protected:
+    void closeEvent(QCloseEvent *event) override;
+
+private:
+    void makePages();
+    void makeStatusBar();
+    void makeCommands();
+    QAction *addCommand(const QString &name, const QString &title, const QString &icon, const QKeySequence &key,
+                        std::function<void()> run, std::function<QString()> whyNot = {});
+    void wireInstallations();
+    void showPage();
+    void showStatus();
+    AuthorizePanel *openPanel(const AuthorizeTeam::Request &request);
+    void wirePanel(AuthorizePanel *panel);
+    void closePanel(AuthorizePanel *panel);
+    void takeStored(AuthorizePanel *panel, const Installation &installation);
+    void closePanelInFront();
+    /// Asks when tokens would be lost, discards them, then goes on.
+    void closeAllPanels(std::function<void()> then);
+    bool holdsUnstoredTokens() const;
+    void goOnWithoutPanels();
+    QString whyNoAuthorization() const;
+
+    MainWindowModel *m_model;
+    QSettings *m_settings;
+    OpenUrl m_openUrl;
+    Ask m_ask;
+    AskFile m_askFile;
+    SecretClipboard *m_clipboard;
+    QStackedWidget *m_stack;
+    StartupPage *m_startup = nullptr;
+    WelcomePage *m_welcome = nullptr;
+    ConnectPage *m_connect = nullptr;
+    VaultPage *m_vault = nullptr;
+    InstallationsPage *m_installations = nullptr;
+    HelpWindow *m_help = nullptr;
+    CommandPalette *m_palette = nullptr;
+    QList<Command> m_commands;
+    QList<AuthorizePanel *> m_panels;
+    QToolButton *m_lockButton = nullptr;
+    QLabel *m_storeLabel = nullptr;
+    QLabel *m_listeningLabel = nullptr;
+    MainWindowModel::Page m_shown = MainWindowModel::Page::Opening;
+    std::function<void()> m_afterPanels; ///< goes on once no panel holds tokens any more
+};

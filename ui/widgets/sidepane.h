@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QTabWidget>
+
+class DetailsPane;
+
+/// Beside the table: the details, and a tab for each open panel such as an authorization. With the details
+/// alone there is no tab bar.
+class SidePane : public QTabWidget
+{
+    Q_OBJECT
+
+public:
+    explicit SidePane(DetailsPane *details, QWidget *parent = nullptr);
+
+    /// Shows \a panel in a new tab and gives it the focus.
+    void open(QWidget *panel, const QString &title);
+    void setTitle(QWidget *panel, const QString &title);
+    /// Takes the tab away; \a panel itself stays with its owner.
+    void take(QWidget *panel);
+    void showDetails();
+    /// Null while the details are in front.
+    QWidget *openPanel() const;
+
+Q_SIGNALS:
+    void closeRequested(QWidget *panel);
+
+private:
+    DetailsPane *m_details;
+};
