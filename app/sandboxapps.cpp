@@ -22,6 +22,7 @@ SandboxApp sandboxApp(const QJsonObject &app, const QString &redirectUri, const 
     result.profile.name = app.value(QLatin1String("name")).toString();
     result.profile.clientId = app.value(QLatin1String("client_id")).toString();
     result.profile.redirectUris = {redirectUri};
+    result.profile.sdkRedirectUri = redirectUri;
     result.profile.endpoints = endpointsBelow(base);
     QStringList scopes;
     const QJsonArray names = app.value(QLatin1String("scopes")).toArray();

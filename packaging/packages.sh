@@ -4,7 +4,7 @@
 
 build_packages=(
     ccache cmake g++ ninja-build pkgconf
-    qt6-base-dev qt6-networkauth-dev qt6-svg-dev qtkeychain-qt6-dev libsodium-dev
+    qt6-base-dev qt6-networkauth-dev qt6-svg-dev qtkeychain-qt6-dev libsodium-dev libssl-dev libyaml-cpp-dev
 )
 # Plug-ins and libraries that are loaded while it runs, so that no linker asks for them.
 run_packages=(

@@ -3,7 +3,9 @@
 
 #include <QCoreApplication>
 #include <QCryptographicHash>
+#include <QHash>
 #include <QHostAddress>
+#include <QSet>
 #include <QUrl>
 #include <QtEndian>
 
@@ -22,34 +24,36 @@ bool hasControlCharacter(const QString &text)
     return std::any_of(text.begin(), text.end(), [](QChar c) { return c.category() == QChar::Other_Control; });
 }
 
-void checkRedirectUri(const QString &uri, QList<ProfileFinding> *found)
+/// Names that the protocol or Grantdesk sets; an extra parameter must not shadow one.
+bool isReserved(const QString &name)
 {
-    const auto object = [found](const QString &sentence, bool blocking = true) {
-        found->append({QStringLiteral("redirect_uri"), sentence, blocking});
-    };
-    if (uri.isEmpty())
-        return object(tr("Enter the redirect URI exactly as it is registered at Miro."));
-    const QUrl url(uri, QUrl::StrictMode);
-    if (!url.isValid() || url.isRelative() || hasControlCharacter(uri) || uri != uri.trimmed())
-        return object(tr("The redirect URI is not a complete address, such as http://127.0.0.1:8400/callback."));
-    if (url.hasFragment() || uri.contains(QLatin1Char('#')))
-        return object(tr("The redirect URI must not have a fragment (the part behind #)."));
-    if (!url.userInfo().isEmpty())
-        return object(tr("The redirect URI must not contain a user name or password."));
-    if (!isLoopbackHost(url.host()))
-        return object(tr("The redirect URI must lead to this computer: 127.0.0.1, [::1] or localhost."));
-    if (url.scheme() != QLatin1String("http"))
-        return object(tr("The redirect URI must start with http:// for a loopback address."));
-    if (url.port() < 1)
-        return object(tr("The redirect URI must name its port, because Miro compares it character by character."));
-    if (url.hasQuery())
-        object(tr("The redirect URI has a query (the part behind ?); whether Miro keeps it is not known."), false);
-    if (url.path(QUrl::FullyEncoded).isEmpty())
-        object(tr("The redirect URI has no path; Miro counts a slash at the end as a difference."), false);
-    if (url.host() == QLatin1String("localhost")) {
-        object(tr("localhost can be answered over IPv4 or IPv6 and can be renamed on this computer; 127.0.0.1 is safer. "
-                  "For Miro the two are different addresses."),
-               false);
+    static const QSet<QString> names{
+        QStringLiteral("response_type"), QStringLiteral("client_id"),      QStringLiteral("client_secret"),
+        QStringLiteral("redirect_uri"),  QStringLiteral("scope"),          QStringLiteral("state"),
+        QStringLiteral("team_id"),       QStringLiteral("code_challenge"), QStringLiteral("code_challenge_method"),
+        QStringLiteral("code_verifier"), QStringLiteral("code"),           QStringLiteral("grant_type"),
+        QStringLiteral("refresh_token")};
+    return names.contains(name);
+}
+
+void checkParameters(const QString &field, const ExtraParameters &parameters, QList<ProfileFinding> *found)
+{
+    QSet<QString> names;
+    for (const ExtraParameter &parameter : parameters) {
+        const auto object = [&](const QString &sentence, bool blocking = true) {
+            found->append({field, sentence.arg(parameter.name.left(60)), blocking});
+        };
+        if (parameter.name.isEmpty() || hasControlCharacter(parameter.name) || hasControlCharacter(parameter.value))
+            object(tr("An extra parameter needs a name, and neither name nor value may hold a control character."));
+        else if (isReserved(parameter.name))
+            object(tr("%1 is set by Grantdesk itself and cannot be an extra parameter."));
+        else if (names.contains(parameter.name))
+            object(tr("%1 stands twice among the extra parameters; a parameter may be sent once (RFC 6749 §3.1)."));
+        else if (parameter.name.contains(QLatin1String("secret"), Qt::CaseInsensitive)
+                 || parameter.name.contains(QLatin1String("password"), Qt::CaseInsensitive)
+                 || parameter.name.contains(QLatin1String("token"), Qt::CaseInsensitive))
+            object(tr("%1 sounds like a secret. Extra parameters are stored as they stand and shown."), false);
+        names.insert(parameter.name);
     }
 }
 
@@ -73,7 +77,127 @@ void checkEndpoint(const QString &field, const QString &what, const QString &add
         object(tr("The %1 address must start with https://; plain http is for this computer only."));
 }
 
+void checkRedirectUris(const AppProfile &profile, QList<ProfileFinding> *found)
+{
+    if (profile.redirectUris.isEmpty())
+        return found->append({QStringLiteral("redirect_uri"), tr("Enter the redirect URI exactly as it is registered at Miro."), true});
+    QHash<QString, QString> loopbackForms; // the rest of the address -> the host that was seen with it
+    for (int i = 0; i < int(profile.redirectUris.size()); ++i) {
+        const QString &uri = profile.redirectUris.at(i);
+        if (profile.redirectUris.indexOf(uri) < i) {
+            found->append({QStringLiteral("redirect_uri"), tr("This redirect URI stands in the list twice."), true, i});
+            continue;
+        }
+        *found += redirectUriFindings(uri, i);
+        QUrl url(uri, QUrl::StrictMode);
+        if (!isLoopbackUri(uri))
+            continue;
+        const QString host = url.host();
+        url.setHost(QStringLiteral("localhost"));
+        const QString rest = url.toString();
+        if (const QString other = loopbackForms.value(rest); !other.isEmpty() && other != host) {
+            found->append({QStringLiteral("redirect_uri"),
+                           tr("%1 and %2 are two different redirect URIs for Miro, although both lead here.").arg(other, host), false, i});
+        }
+        loopbackForms.insert(rest, host);
+    }
+    if (profile.redirectUri().isEmpty()) {
+        found->append({QStringLiteral("redirect_uri"),
+                       tr("None of the redirect URIs leads to this computer (127.0.0.1, [::1] or localhost, with a port), so "
+                          "Grantdesk can neither authorize a team nor wait for Miro. Tokens can still be pasted."),
+                       false});
+    }
+    if (profile.sdkRedirectUri.isEmpty()) {
+        found->append({QStringLiteral("sdk_redirect_uri"),
+                       tr("No redirect URI is marked for SDK authorization, so Miro cannot start an authorization by itself."), false});
+    } else if (!profile.redirectUris.contains(profile.sdkRedirectUri)) {
+        found->append({QStringLiteral("sdk_redirect_uri"), tr("The URI for SDK authorization must be one of the redirect URIs."), true});
+    } else if (!isLoopbackUri(profile.sdkRedirectUri)) {
+        found->append({QStringLiteral("sdk_redirect_uri"),
+                       tr("The URI for SDK authorization does not lead to this computer: Grantdesk cannot wait for what Miro starts."),
+                       false});
+    }
+}
+
 } // namespace
+
+QList<ProfileFinding> redirectUriFindings(const QString &uri, int index)
+{
+    QList<ProfileFinding> found;
+    const auto object = [&found, index](const QString &sentence, bool blocking = true) {
+        found.append({QStringLiteral("redirect_uri"), sentence, blocking, index});
+    };
+    const auto answer = [&](const QString &sentence) {
+        object(sentence);
+        return found;
+    };
+    if (uri.isEmpty())
+        return answer(tr("Enter the redirect URI exactly as it is registered at Miro."));
+    const QUrl url(uri, QUrl::StrictMode);
+    if (!url.isValid() || url.isRelative() || url.host().isEmpty() || hasControlCharacter(uri) || uri != uri.trimmed())
+        return answer(tr("The redirect URI is not a complete address, such as http://127.0.0.1:8400/callback."));
+    if (url.hasFragment() || uri.contains(QLatin1Char('#')))
+        return answer(tr("The redirect URI must not have a fragment (the part behind #)."));
+    if (!url.userInfo().isEmpty() || uri.section(QLatin1Char('?'), 0, 0).contains(QLatin1Char('@')))
+        return answer(tr("The redirect URI must not contain a user name or password."));
+    if (url.scheme() != QLatin1String("http") && url.scheme() != QLatin1String("https"))
+        return answer(tr("The redirect URI must start with http:// or https://; whether Miro takes other schemes is not known."));
+    if (!isLoopbackHost(url.host())) {
+        if (url.scheme() != QLatin1String("https"))
+            object(tr("A redirect URI that leads to another computer must start with https://: the code would travel in the clear."));
+    } else if (url.port() < 1) {
+        object(tr("The redirect URI must name its port, because Miro compares it character by character."));
+    }
+    if (url.hasQuery())
+        object(tr("The redirect URI has a query (the part behind ?); whether Miro keeps it is not known."), false);
+    if (url.path(QUrl::FullyEncoded).isEmpty())
+        object(tr("The redirect URI has no path; Miro counts a slash at the end as a difference."), false);
+    if (url.host() == QLatin1String("localhost")) {
+        object(tr("localhost can be answered over IPv4 or IPv6 and can be renamed on this computer; 127.0.0.1 is safer. "
+                  "For Miro the two are different addresses."),
+               false);
+    }
+    return found;
+}
+
+bool isLoopbackUri(const QString &uri)
+{
+    const QUrl url(uri, QUrl::StrictMode);
+    return url.isValid() && (url.scheme() == QLatin1String("http") || url.scheme() == QLatin1String("https")) && url.port() > 0
+        && isLoopbackHost(url.host());
+}
+
+QString AppProfile::redirectUri() const
+{
+    const auto found = std::find_if(redirectUris.cbegin(), redirectUris.cend(), isLoopbackUri);
+    return found == redirectUris.cend() ? QString() : *found;
+}
+
+QString parameterText(const ExtraParameters &parameters)
+{
+    QStringList lines;
+    for (const ExtraParameter &parameter : parameters)
+        lines.append(QString(parameter.name + QLatin1Char('=') + parameter.value));
+    return lines.join(QLatin1Char('\n'));
+}
+
+Result<ExtraParameters> parametersFromText(const QString &text)
+{
+    ExtraParameters parameters;
+    const QStringList lines = text.split(QLatin1Char('\n'));
+    for (qsizetype i = 0; i < lines.size(); ++i) {
+        const QString line = lines.at(i).trimmed();
+        if (line.isEmpty())
+            continue;
+        const qsizetype equals = line.indexOf(QLatin1Char('='));
+        if (equals < 1) {
+            return Error{ErrorKind::InvalidInput, tr("Line %1 of the extra parameters is not of the form name=value.").arg(i + 1), {},
+                         QStringLiteral("bad_parameter")};
+        }
+        parameters.append({line.left(equals).trimmed(), line.mid(equals + 1).trimmed()});
+    }
+    return parameters;
+}
 
 bool isLoopbackHost(const QString &host)
 {
@@ -101,10 +225,14 @@ QList<ProfileFinding> findings(const AppProfile &profile)
         found.append({QStringLiteral("client_id"),
                       tr("The client ID has a space or another character that no client ID has; copy it again."), true});
 
-    if (profile.redirectUris.isEmpty())
-        checkRedirectUri(QString(), &found);
-    for (const QString &uri : profile.redirectUris)
-        checkRedirectUri(uri, &found);
+    if (!profile.appUrl.isEmpty()) {
+        const QUrl url(profile.appUrl, QUrl::StrictMode);
+        if (!url.isValid() || url.host().isEmpty() || hasControlCharacter(profile.appUrl))
+            found.append({QStringLiteral("app_url"), tr("The App URL is not a complete address."), true});
+        else if (url.scheme() != QLatin1String("https") && !isLoopbackHost(url.host()))
+            found.append({QStringLiteral("app_url"), tr("Miro wants an App URL with https://, except on localhost."), false});
+    }
+    checkRedirectUris(profile, &found);
 
     checkEndpoint(QStringLiteral("authorize"), tr("authorize"), profile.endpoints.authorize, true, &found);
     checkEndpoint(QStringLiteral("token"), tr("token"), profile.endpoints.token, true, &found);
@@ -112,6 +240,14 @@ QList<ProfileFinding> findings(const AppProfile &profile)
     checkEndpoint(QStringLiteral("revoke"), tr("revoke"), profile.endpoints.revoke, false, &found);
     checkEndpoint(QStringLiteral("completion"), tr("completion"), profile.endpoints.completion, false, &found);
 
+    checkParameters(QStringLiteral("extra_authorize"), profile.extra.authorize, &found);
+    checkParameters(QStringLiteral("extra_token"), profile.extra.token, &found);
+    checkParameters(QStringLiteral("extra_refresh"), profile.extra.refresh, &found);
+
+    if (profile.approvesByItself && profile.environment == Environment::Production) {
+        found.append({QStringLiteral("approves_by_itself"),
+                      tr("A production app cannot approve authorizations by itself: somebody else's code could be planted."), true});
+    }
     if (!profile.issuer.isEmpty()) {
         const QUrl issuer(profile.issuer, QUrl::StrictMode);
         // RFC 8414 §2: https, no query, no fragment. The sandbox may be plain.
@@ -130,9 +266,11 @@ QByteArray profileBinding(const AppProfile &profile)
     QStringList parts{QStringLiteral("grantdesk-profile-1"), profile.clientId,
                       QString::number(profile.redirectUris.size())};
     parts += profile.redirectUris;
-    parts += {endpoints.authorize, endpoints.token, endpoints.context, endpoints.revoke, endpoints.completion,
-              profile.issuer, profile.usePkce ? yes : no, profile.sendScope ? yes : no,
-              profile.expectedScopes.toText()};
+    parts += {profile.sdkRedirectUri, environmentName(profile.environment), endpoints.authorize, endpoints.token,
+              endpoints.context, endpoints.revoke, endpoints.completion, profile.issuer, profile.usePkce ? yes : no,
+              profile.sendScope ? yes : no, profile.approvesByItself ? yes : no, profile.expectedScopes.toText(),
+              parameterText(profile.extra.authorize), parameterText(profile.extra.token),
+              parameterText(profile.extra.refresh)};
     QByteArray encoded;
     for (const QString &part : std::as_const(parts)) {
         const QByteArray utf8 = part.toUtf8();

@@ -14,12 +14,13 @@
 /// Which secret of which row a ciphertext belongs to. All of it is associated data of the seal, so a
 /// ciphertext moved to another row, kind or generation does not open.
 struct SealIdentity {
-    enum class Kind { AccessToken = 1, RefreshToken = 2, ClientSecret = 3 };
+    enum class Kind { AccessToken = 1, RefreshToken = 2, ClientSecret = 3, CertificateKey = 4 };
 
-    RowId ownerId = 0;  ///< grant id for tokens, profile id for client secrets
+    RowId ownerId = 0;  ///< grant id for tokens, profile id for client secrets and certificate keys
     Kind kind = Kind::AccessToken;
     qint64 generation = 0;
-    /// What else must be as it was: profileBinding() for a client secret, empty for tokens.
+    /// What else must be as it was: profileBinding() for a client secret, the SHA-256 of the certificate's PEM for its
+    /// key, empty for tokens.
     QByteArray binding = {};
 
     friend bool operator==(const SealIdentity &, const SealIdentity &) = default;

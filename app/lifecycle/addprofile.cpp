@@ -26,12 +26,12 @@ Answer<AppProfile> addProfile(const ProfileStore *profiles, const TokenVault *va
     return profiles->add(std::move(profile), std::move(clientSecret), vault->sealFunction(), now);
 }
 
-Answer<AppProfile> changeProfile(const ProfileStore *profiles, const TokenVault *vault, AppProfile profile, Secret clientSecret)
+Answer<AppProfile> changeProfile(const ProfileStore *profiles, const TokenVault *vault, AppProfile profile, Secret clientSecret, Instant now)
 {
     profile.name = profile.name.trimmed();
     if (const std::optional<Error> error = objection(profile))
         return answered<AppProfile>(*error);
     if (const std::optional<Error> error = clientSecret.isEmpty() ? std::nullopt : secretObjection(clientSecret))
         return answered<AppProfile>(*error);
-    return profiles->update(std::move(profile), std::move(clientSecret), vault->sealFunction(), vault->openFunction());
+    return profiles->update(std::move(profile), std::move(clientSecret), vault->sealFunction(), vault->openFunction(), now);
 }

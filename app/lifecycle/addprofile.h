@@ -18,4 +18,4 @@ Answer<AppProfile> addProfile(const ProfileStore *profiles, const TokenVault *va
 /// empty keeps the stored secret. Errors: as addProfile(), NotFound, and Conflict
 /// "changed_elsewhere" when somebody else changed it since it was read.
 Answer<AppProfile> changeProfile(const ProfileStore *profiles, const TokenVault *vault, AppProfile profile,
-                                 Secret clientSecret);
+                                 Secret clientSecret, Instant now);

@@ -89,7 +89,7 @@ void AuthorizeTeam::Attempt::takeSealedSecret(const Result<SealedRecord> &record
 void AuthorizeTeam::Attempt::listen()
 {
     const AppProfile &profile = m_request.profile;
-    auto registration = m_parts.dispatcher->expect(profile.redirectUri(), [this](Redirect redirect) { takeRedirect(std::move(redirect)); });
+    auto registration = m_parts.dispatcher->expect(profile.redirectUri(), std::nullopt, [this](Redirect redirect) { takeRedirect(std::move(redirect)); });
     if (!registration)
         return fail(AuthorizeStep::Listening, registration.error());
     m_registration = std::move(*registration);

@@ -20,6 +20,7 @@ class ProfileStore;
 class RedirectDispatcher;
 class TokenVault;
 class VaultKeyStore;
+struct Redirect;
 
 /// The steps of an authorization, in their order.
 enum class AuthorizeStep {
@@ -55,6 +56,10 @@ struct StepReport {
 /// The browser is held until the end, so that what it says is true. When storing fails after the exchange,
 /// the tokens stay in memory: storeFailed(), then retryStore(), saveElsewhere() or discard(). Deleting it,
 /// cancel() and every failure free the port at once. Late calls of a finished attempt do nothing.
+///
+/// An authorization that Miro started comes from AwaitMiro and begins in the middle: start() -> held, approvalNeeded()
+/// -> approve(door) or discard() -> exchange and on as above, without a state and without a proof key, since neither
+/// existed when Miro began. A code that is codeRefusedAfter old is not sent any more.
 /// GUI thread.
 class AuthorizeTeam : public QObject
 {
@@ -78,8 +83,26 @@ public:
         OneShotNetwork *network;
     };
 
+    /// What is known of a held authorization before anybody approves it. All of it is the browser's word.
+    struct Held {
+        Instant receivedAt = {};
+        QString arrivedAt; ///< "127.0.0.1:8400"
+        quint16 peerPort = 0;
+        QString clientId;
+        QString teamId;    ///< may be empty
+        QString userAgent; ///< may be empty
+        QString redirectUri;
+    };
+    /// Codes live ten minutes at Miro (developers.miro.com, "Exchange authorization code with access token").
+    static constexpr std::chrono::minutes codeRedAfter{8};
+    static constexpr std::chrono::minutes codeRefusedAfter{10};
+
     AuthorizeTeam(Request request, Parts parts, OpenUrl openUrl, Clock clock, RandomBytes random,
                   QObject *parent = nullptr);
+    /// One that Miro started, with \a redirect as it arrived at \a redirectUri; \a door is where it is thought to come
+    /// from. Its code and its waiting browser are this one's from now on.
+    AuthorizeTeam(Request request, Redirect redirect, const QString &redirectUri, const QString &door, Parts parts,
+                  Clock clock, RandomBytes random, QObject *parent = nullptr);
     ~AuthorizeTeam() override;
 
     const Request &request() const;
@@ -90,6 +113,11 @@ public:
     QList<AddressPart> addressParts() const;
     QList<StepReport> steps() const; ///< one per step, in order
     bool isFinished() const;
+    /// Nothing unless Miro started it.
+    std::optional<Held> held() const;
+    /// True from start() to approve(), discard() or the end of the code's life.
+    bool isHeld() const;
+    QString door() const; ///< as Grant::door
     /// Tokens are in memory that no store has: closing now would lose them.
     bool holdsUnstoredTokens() const;
     /// When the state runs out.
@@ -105,8 +133,11 @@ public:
     Status paste(const QString &address);
     void cancel();
 
+    /// Exchanges the code of a held one; \a door as the admin told it. While the vault is locked it stays held, with a
+    /// word by noticed().
+    void approve(const QString &door);
     void keep();        ///< after choiceNeeded(): store it as a mismatch
-    void discard();     ///< after choiceNeeded() or storeFailed(): revoke the new tokens, store nothing
+    void discard();     ///< while held: the code is not used. After choiceNeeded() or storeFailed(): revoke, store nothing
     void retryStore();  ///< after storeFailed()
     /// After storeFailed(): into a new store at \a location that the same passphrase or keychain opens.
     void saveElsewhere(const StoreLocation &location);
@@ -115,6 +146,8 @@ Q_SIGNALS:
     void stepChanged(const StepReport &report);
     /// Something that does not end the attempt but that the admin should know, such as a redirect turned away.
     void noticed(const QString &sentence);
+    /// It is held and waits for approve() or discard().
+    void approvalNeeded();
     void choiceNeeded(const GrantDifference &difference);
     void storeFailed(const Error &error);
     /// Exactly once. Errors: Cancelled, also when the person declined at Miro; InvalidInput (profile); NotFound

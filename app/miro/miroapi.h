@@ -3,6 +3,8 @@
 
 #include "core/async.h"
 #include "core/secret.h"
+#include "core/seams.h"
+#include "domain/credentialsverdict.h"
 #include "domain/tokencontext.h"
 
 class OneShotNetwork;
@@ -23,6 +25,15 @@ public:
     /// "unknown_token" for 404; Unauthorized "invalid_client" for 400 and 401; else as transportError().
     Answer<std::monostate> revoke(const QString &address, const Secret &accessToken, const QString &clientId,
                                   const Secret &clientSecret) const;
+
+    /// Whether the token endpoint \a address knows \a clientId with \a clientSecret, asked with a refresh token that
+    /// cannot exist: nothing is changed by it, and nothing is proved about scopes or redirect URIs. A heuristic: Miro
+    /// checks the client before the grant (observed, not documented). Errors: as transportError().
+    Answer<CredentialsVerdict> checkCredentials(const QString &address, const QString &clientId, const Secret &clientSecret) const;
+
+    /// The time by the clock of the server at \a address, from the Date header of any answer; nothing when it has none.
+    /// Sends no credentials. Errors: as transportError().
+    Answer<std::optional<Instant>> serverTime(const QString &address) const;
 
 private:
     OneShotNetwork *m_network;

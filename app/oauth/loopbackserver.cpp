@@ -40,7 +40,7 @@ LoopbackServer::LoopbackServer(QObject *parent) : QObject(parent) {}
 
 LoopbackServer::~LoopbackServer() = default;
 
-Status LoopbackServer::listen(const QString &redirectUri)
+Status LoopbackServer::listen(const QString &redirectUri, const std::optional<TlsIdentity> &)
 {
     const QUrl url(redirectUri, QUrl::StrictMode);
     const int port = url.port();

@@ -2,11 +2,13 @@
 #pragma once
 
 #include "core/result.h"
+#include "domain/tlsidentity.h"
 #include "http/httpserver.h"
 
 #include <QObject>
 #include <QStringList>
 
+#include <optional>
 #include <vector>
 
 /// Listens for one redirect URI, exactly as registered: a literal address binds itself alone, `localhost`
@@ -20,9 +22,10 @@ public:
     explicit LoopbackServer(QObject *parent = nullptr);
     ~LoopbackServer() override;
 
-    /// Errors: InvalidInput "bad_redirect_uri"; Unreachable "port_busy" or "port_forbidden" (one of
+    /// https needs \a identity; http ignores it.
+    /// Errors: InvalidInput "bad_redirect_uri", "no_certificate", "bad_certificate"; Unreachable "port_busy" or "port_forbidden" (one of
     /// the two addresses of `localhost` is enough for it, because the browser may pick that one).
-    Status listen(const QString &redirectUri);
+    Status listen(const QString &redirectUri, const std::optional<TlsIdentity> &identity);
 
     /// "127.0.0.1:8400" and the like: what is really listened on.
     QStringList addresses() const;

@@ -52,11 +52,11 @@ QStringList RedirectDispatcher::Registration::listeningOn() const
 }
 
 Result<std::unique_ptr<RedirectDispatcher::Registration>>
-RedirectDispatcher::expect(const QString &redirectUri, std::function<void(Redirect)> take)
+RedirectDispatcher::expect(const QString &redirectUri, const std::optional<TlsIdentity> &identity, std::function<void(Redirect)> take)
 {
     if (!m_servers.contains(redirectUri)) {
         auto server = std::make_unique<LoopbackServer>();
-        if (const Status listening = server->listen(redirectUri); !listening)
+        if (const Status listening = server->listen(redirectUri, identity); !listening)
             return listening.error();
         connect(server.get(), &LoopbackServer::redirected, this,
                 [this, redirectUri](const HttpRequest &request, const std::shared_ptr<PendingAnswer> &answer) {

@@ -4,6 +4,7 @@
 #include "core/result.h"
 #include "core/seams.h"
 #include "core/secret.h"
+#include "domain/tlsidentity.h"
 #include "http/httpmessage.h"
 
 #include <QHash>
@@ -20,6 +21,8 @@ struct Redirect {
     FormFields parameters; ///< each name once; `state` and `code` taken out
     std::optional<Secret> code; ///< nothing when there was none
     QString arrivedAt;     ///< "127.0.0.1:8400", "[::1]:8400" or "pasted"
+    quint16 peerPort = 0;  ///< the browser's side of the connection; 0 when pasted
+    QString userAgent;     ///< what the browser calls itself, at most 200 printable characters; may be empty
     /// Null when the address was pasted.
     std::shared_ptr<PendingAnswer> answer;
 };
@@ -27,7 +30,8 @@ struct Redirect {
 /// Gives each redirect to the flow that waits for it, and to no other. Flows register a redirect URI and get
 /// a state of 256 random bits, good once and for ten minutes; only its digest is kept. The first flow of a
 /// URI binds it, the last one to leave frees it; several flows share one. A redirect without a waiting state
-/// is answered with a page that says so and never ends anybody's flow. GUI thread.
+/// is answered with a page that says so and never ends anybody's flow; one without any state goes to whoever armed the
+/// URI for it, and to nobody else. GUI thread.
 class RedirectDispatcher : public QObject
 {
     Q_OBJECT
@@ -43,7 +47,7 @@ public:
     {
     public:
         ~Registration();
-        const QByteArray &state() const { return m_state; }
+        const QByteArray &state() const { return m_state; } ///< empty for an armed one
         /// "127.0.0.1:8400" and "[::1]:8400": what is really listened on.
         QStringList listeningOn() const;
         Q_DISABLE_COPY_MOVE(Registration)
@@ -58,10 +62,19 @@ public:
     };
 
     /// Binds \a redirectUri if it is not bound already and waits for one redirect. \a take is called once at
-    /// most, with the state already used up.
+    /// most, with the state already used up. \a identity is needed for https, and ignored for http.
     /// Errors: Unreachable "port_busy" (the summary names the holder where the system tells) or
-    /// "port_forbidden"; InvalidInput when the URI is no loopback http address.
-    Result<std::unique_ptr<Registration>> expect(const QString &redirectUri, std::function<void(Redirect)> take);
+    /// "port_forbidden"; InvalidInput when the URI is no loopback address with a port, "no_certificate",
+    /// "bad_certificate".
+    Result<std::unique_ptr<Registration>> expect(const QString &redirectUri, const std::optional<TlsIdentity> &identity,
+                                                 std::function<void(Redirect)> take);
+
+    /// Waits at \a redirectUri for redirects that have no state at all, such as those that Miro starts, until the
+    /// registration goes. \a take is called for each and must answer its browser. A redirect with a state is never
+    /// given to it, whatever that state is. One at a time for each redirect URI.
+    /// Errors: as expect(); Conflict "already_armed".
+    Result<std::unique_ptr<Registration>> arm(const QString &redirectUri, const std::optional<TlsIdentity> &identity,
+                                              std::function<void(Redirect)> take);
 
     /// The same checks for an address that the admin pasted for \a registration, as for one that arrived at the
     /// listener; another flow's address is "unknown_state". Errors, all InvalidInput: "not_the_redirect_uri",

@@ -11,6 +11,8 @@
 #include "storage/statement.h"
 
 #include <QCoreApplication>
+
+#include <algorithm>
 #include <QHash>
 
 namespace {
@@ -140,7 +142,21 @@ Result<InstallationDetails> InstallationRepository::details(RowId id) const
     const Result<QList<Evidence>> evidence = history.evidence(id);
     if (!evidence)
         return evidence.error();
-    return InstallationDetails{row->constFirst(), *grants, *evidence};
+    QList<Evidence> facts = *evidence;
+    // What was changed of the app profile concerns each of its installations, and is kept once.
+    const Status changes = readRows(
+        m_db, QStringLiteral("SELECT id, at, fields FROM profile_changes WHERE profile_id = ? AND at >= ? ORDER BY at DESC, id DESC"),
+        {row->constFirst().profileId, grants->isEmpty() ? qint64(0) : toMilliseconds(grants->constLast().authorizedAt)},
+        [&](const QSqlQuery &change) {
+            facts.append({change.value(0).toLongLong(), 0, fromMilliseconds(change.value(1).toLongLong()), QStringLiteral("admin"),
+                          QStringLiteral("profile_changed"), 0, QStringLiteral("unverified"),
+                          tr("The app profile was changed (%1), so the installation has to be verified anew.")
+                              .arg(change.value(2).toString().split(QLatin1Char(' ')).join(QStringLiteral(", ")))});
+        });
+    if (!changes)
+        return changes.error();
+    std::stable_sort(facts.begin(), facts.end(), [](const Evidence &a, const Evidence &b) { return a.at > b.at; });
+    return InstallationDetails{row->constFirst(), *grants, facts};
 }
 
 Result<std::optional<Installation>> InstallationRepository::find(const NewAuthorization &authorization) const

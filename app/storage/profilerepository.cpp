@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "storage/profilerepository.h"
 
+#include "domain/installation.h"
 #include "storage/foldedtext.h"
 #include "storage/secretrepository.h"
 #include "storage/sqlerror.h"
 #include "storage/statement.h"
 
 #include <QCoreApplication>
+#include <QCryptographicHash>
 
 #include <algorithm>
 #include <limits>
@@ -35,7 +37,14 @@ QStringList changeableColumns()
             QStringLiteral("use_pkce"),
             QStringLiteral("send_scope"),
             QStringLiteral("issuer"),
-            QStringLiteral("generation")};
+            QStringLiteral("generation"),
+            QStringLiteral("app_url"),
+            QStringLiteral("sdk_redirect_uri"),
+            QStringLiteral("authorize_parameters"),
+            QStringLiteral("token_parameters"),
+            QStringLiteral("refresh_parameters"),
+            QStringLiteral("approves_by_itself"),
+            QStringLiteral("manifest")};
 }
 
 QVariantList changeableValues(const AppProfile &profile)
@@ -54,7 +63,32 @@ QVariantList changeableValues(const AppProfile &profile)
             int(profile.usePkce),
             int(profile.sendScope),
             textValue(profile.issuer),
-            profile.generation};
+            profile.generation,
+            textValue(profile.appUrl),
+            textValue(profile.sdkRedirectUri),
+            textValue(parameterText(profile.extra.authorize)),
+            textValue(parameterText(profile.extra.token)),
+            textValue(parameterText(profile.extra.refresh)),
+            int(profile.approvesByItself),
+            textValue(profile.manifest)};
+}
+
+Error changedElsewhere()
+{
+    return conflictError("changed_elsewhere",
+                         tr("Somebody else changed this app profile meanwhile. Look at its present state and try again."));
+}
+
+QByteArray certificateBinding(const QByteArray &pem)
+{
+    return QCryptographicHash::hash(pem, QCryptographicHash::Sha256);
+}
+
+/// A store that somebody edited may hold text that is no parameters; the form then shows none.
+ExtraParameters parametersIn(const QVariant &value)
+{
+    const Result<ExtraParameters> parameters = parametersFromText(value.toString());
+    return parameters ? *parameters : ExtraParameters();
 }
 
 AppProfile profileFrom(const QSqlQuery &row)
@@ -73,6 +107,14 @@ AppProfile profileFrom(const QSqlQuery &row)
     profile.issuer = row.value(14).toString();
     // One less than the largest, so that it can be counted on.
     profile.generation = std::min(row.value(15).toLongLong(), std::numeric_limits<qint64>::max() - 1);
+    profile.appUrl = row.value(16).toString();
+    profile.sdkRedirectUri = row.value(17).toString();
+    profile.extra = {parametersIn(row.value(18)), parametersIn(row.value(19)), parametersIn(row.value(20))};
+    profile.approvesByItself = row.value(21).toInt() != 0;
+    profile.manifest = row.value(22).toString();
+    if (!row.value(23).isNull())
+        profile.archivedAt = fromMilliseconds(row.value(23).toLongLong());
+    profile.hasClientSecret = row.value(24).toInt() != 0;
     return profile;
 }
 
@@ -83,7 +125,8 @@ Result<QList<AppProfile>> ProfileRepository::read(const QString &condition, cons
     QList<AppProfile> profiles;
     QHash<RowId, qsizetype> places;
     const QString sql = QStringLiteral("SELECT id, ") % changeableColumns().join(QStringLiteral(", "))
-        % QStringLiteral(" FROM profiles") % condition % QStringLiteral(" ORDER BY name_sort, id");
+        % QStringLiteral(", archived_at, (SELECT count(*) FROM secrets s WHERE s.owner_id = profiles.id AND s.kind = 3)"
+                         " FROM profiles") % condition % QStringLiteral(" ORDER BY name_sort, id");
     Status done = readRows(m_db, sql, values, [&](const QSqlQuery &row) {
         profiles.append(profileFrom(row));
         places.insert(profiles.constLast().id, profiles.size() - 1);
@@ -178,28 +221,30 @@ Result<AppProfile> ProfileRepository::add(AppProfile profile, const Secret &clie
     if (!added)
         return added.error();
     Status done = putRedirectUris(profile);
-    if (done)
+    if (done && !clientSecret.isEmpty())
         done = SecretRepository(m_db).put(
             clientSecret, {profile.id, SealIdentity::Kind::ClientSecret, firstSecret, profileBinding(profile)}, seal);
     if (!done)
         return done.error();
+    profile.hasClientSecret = !clientSecret.isEmpty();
+    profile.archivedAt.reset();
     return profile;
 }
 
 Result<AppProfile> ProfileRepository::update(AppProfile profile, const Secret &clientSecret, const Seal &seal,
-                                             const Open &open) const
+                                             const Open &open, Instant now) const
 {
-    const Result<qint64> known
-        = readNumber(m_db, QStringLiteral("SELECT count(*) FROM profiles WHERE id = ?"), {profile.id});
+    const Result<QList<AppProfile>> known = read(QStringLiteral(" WHERE id = ?"), {profile.id});
     if (!known)
         return known.error();
-    if (*known == 0)
+    if (known->isEmpty())
         return notFoundError(tr("The app profile is no longer there."));
+    const AppProfile former = known->constFirst();
     const Status free = checkPlace(profile);
     if (!free)
         return free.error();
     Secret secret = clientSecret;
-    if (secret.isEmpty()) {
+    if (secret.isEmpty() && former.hasClientSecret) {
         // Opened as what the stored profile says: one that somebody edited is not made good by another change.
         const Result<SealedRecord> stored = this->clientSecret(profile.id);
         if (!stored)
@@ -209,16 +254,14 @@ Result<AppProfile> ProfileRepository::update(AppProfile profile, const Secret &c
             return opened.error();
         secret = *opened;
     }
-    const qint64 former = profile.generation++;
+    const qint64 expected = profile.generation++;
     const QString sql = QStringLiteral("UPDATE profiles SET ") % changeableColumns().join(QStringLiteral(" = ?, "))
         % QStringLiteral(" = ?, secret_generation = secret_generation + 1 WHERE id = ? AND generation = ?");
-    const Result<qint64> changed = changeRows(m_db, sql, changeableValues(profile) + QVariantList{profile.id, former});
+    const Result<qint64> changed = changeRows(m_db, sql, changeableValues(profile) + QVariantList{profile.id, expected});
     if (!changed)
         return changed.error();
     if (*changed == 0)
-        return conflictError(
-            "changed_elsewhere",
-            tr("Somebody else changed this app profile meanwhile. Look at its present state and try again."));
+        return changedElsewhere();
     Status done = putRedirectUris(profile);
     if (!done)
         return done.error();
@@ -226,11 +269,142 @@ Result<AppProfile> ProfileRepository::update(AppProfile profile, const Secret &c
         = readNumber(m_db, QStringLiteral("SELECT secret_generation FROM profiles WHERE id = ?"), {profile.id});
     if (!generation)
         return generation.error();
-    done = SecretRepository(m_db).put(
-        secret, {profile.id, SealIdentity::Kind::ClientSecret, *generation, profileBinding(profile)}, seal);
+    if (!secret.isEmpty()) {
+        done = SecretRepository(m_db).put(
+            secret, {profile.id, SealIdentity::Kind::ClientSecret, *generation, profileBinding(profile)}, seal);
+        if (!done)
+            return done.error();
+    }
+    profile.hasClientSecret = !secret.isEmpty();
+    profile.archivedAt = former.archivedAt;
+    done = unverify(profile, former, !clientSecret.isEmpty(), now);
     if (!done)
         return done.error();
     return profile;
+}
+
+// What was verified was verified of another app, or by another server.
+Status ProfileRepository::unverify(const AppProfile &profile, const AppProfile &former, bool isSecretNew, Instant now) const
+{
+    QStringList fields;
+    if (profile.clientId != former.clientId)
+        fields.append(QStringLiteral("client_id"));
+    if (isSecretNew)
+        fields.append(QStringLiteral("client_secret"));
+    const Endpoints &mine = profile.endpoints;
+    const Endpoints &was = former.endpoints;
+    if (mine.authorize != was.authorize)
+        fields.append(QStringLiteral("authorize"));
+    if (mine.token != was.token)
+        fields.append(QStringLiteral("token"));
+    if (mine.context != was.context)
+        fields.append(QStringLiteral("context"));
+    if (mine.revoke != was.revoke)
+        fields.append(QStringLiteral("revoke"));
+    if (mine.completion != was.completion)
+        fields.append(QStringLiteral("completion"));
+    if (fields.isEmpty())
+        return success();
+    const QVariantList numbers{int(ContextOutcome::NotMade), profile.id, int(ContextOutcome::Agreed)};
+    for (const QString &sql : {QStringLiteral("UPDATE installations SET context_outcome = ? WHERE profile_id = ? AND context_outcome = ?"),
+                               QStringLiteral("UPDATE grants SET context_outcome = ? WHERE superseded_at IS NULL AND installation_id IN "
+                                              "(SELECT id FROM installations WHERE profile_id = ?) AND context_outcome = ?")}) {
+        if (const Result<qint64> marked = changeRows(m_db, sql, numbers); !marked)
+            return marked.error();
+    }
+    const Result<qint64> noted = changeRows(m_db, QStringLiteral("INSERT INTO profile_changes (id, profile_id, at, fields) VALUES (?, ?, ?, ?)"),
+                                            {makeRowId(now), profile.id, toMilliseconds(now), fields.join(QLatin1Char(' '))});
+    return noted ? success() : Status(noted.error());
+}
+
+Result<AppProfile> ProfileRepository::setArchived(RowId profileId, qint64 generation, bool archived, Instant now) const
+{
+    const QVariant at = archived ? QVariant(toMilliseconds(now)) : QVariant(QMetaType::fromType<qlonglong>());
+    const Result<qint64> changed
+        = changeRows(m_db, QStringLiteral("UPDATE profiles SET archived_at = ?, generation = generation + 1 WHERE id = ? AND generation = ?"),
+                     {at, profileId, generation});
+    if (!changed)
+        return changed.error();
+    const Result<QList<AppProfile>> stored = read(QStringLiteral(" WHERE id = ?"), {profileId});
+    if (!stored)
+        return stored.error();
+    if (stored->isEmpty())
+        return notFoundError(tr("The app profile is no longer there."));
+    if (*changed == 0)
+        return changedElsewhere();
+    return stored->constFirst();
+}
+
+Result<qint64> ProfileRepository::installationCount(RowId profileId) const
+{
+    return readNumber(m_db, QStringLiteral("SELECT count(*) FROM installations WHERE profile_id = ?"), {profileId});
+}
+
+Status ProfileRepository::remove(RowId profileId) const
+{
+    const Result<qint64> installations = installationCount(profileId);
+    if (!installations)
+        return installations.error();
+    if (*installations > 0) {
+        return conflictError("has_installations",
+                             tr("The app profile has installations, so it cannot be deleted. Archive it instead."));
+    }
+    const Result<qint64> secrets
+        = changeRows(m_db, QStringLiteral("DELETE FROM secrets WHERE owner_id = ? AND kind IN (3, 4)"), {profileId});
+    if (!secrets)
+        return secrets.error();
+    const Result<qint64> removed = changeRows(m_db, QStringLiteral("DELETE FROM profiles WHERE id = ?"), {profileId});
+    if (!removed)
+        return removed.error();
+    if (*removed == 0)
+        return notFoundError(tr("The app profile is no longer there."));
+    return success();
+}
+
+Result<std::optional<StoredCertificate>> ProfileRepository::certificate(RowId profileId) const
+{
+    std::optional<StoredCertificate> found;
+    const Status done = readRows(m_db, QStringLiteral("SELECT certificate_pem, made_by_us FROM profile_certificates WHERE profile_id = ?"),
+                                 {profileId}, [&](const QSqlQuery &row) {
+                                     found = StoredCertificate{row.value(0).toString().toLatin1(), row.value(1).toInt() != 0};
+                                 });
+    if (!done)
+        return done.error();
+    return found;
+}
+
+Result<SealedRecord> ProfileRepository::certificateKey(RowId profileId) const
+{
+    const Result<std::optional<StoredCertificate>> stored = certificate(profileId);
+    if (!stored)
+        return stored.error();
+    Result<SealedRecord> record = SecretRepository(m_db).certificateKey(profileId);
+    if (record && *stored)
+        record->identity.binding = certificateBinding((*stored)->certificatePem);
+    return record;
+}
+
+Status ProfileRepository::setCertificate(RowId profileId, const StoredCertificate &certificate, const Secret &keyPem, const Seal &seal) const
+{
+    const Result<qint64> known = readNumber(m_db, QStringLiteral("SELECT count(*) FROM profiles WHERE id = ?"), {profileId});
+    if (!known)
+        return known.error();
+    if (*known == 0)
+        return notFoundError(tr("The app profile is no longer there."));
+    const Result<qint64> put
+        = changeRows(m_db,
+                     QStringLiteral("INSERT INTO profile_certificates (profile_id, certificate_pem, made_by_us, generation) "
+                                    "VALUES (?, ?, ?, 1) ON CONFLICT (profile_id) DO UPDATE SET certificate_pem = excluded.certificate_pem, "
+                                    "made_by_us = excluded.made_by_us, generation = profile_certificates.generation + 1"),
+                     {profileId, QString::fromLatin1(certificate.certificatePem), int(certificate.isMadeByUs)});
+    if (!put)
+        return put.error();
+    const Result<qint64> generation
+        = readNumber(m_db, QStringLiteral("SELECT generation FROM profile_certificates WHERE profile_id = ?"), {profileId});
+    if (!generation)
+        return generation.error();
+    return SecretRepository(m_db).put(
+        keyPem, {profileId, SealIdentity::Kind::CertificateKey, *generation, certificateBinding(certificate.certificatePem)}, seal);
 }
 
 Result<SealedRecord> ProfileRepository::clientSecret(RowId profileId) const
@@ -239,6 +413,10 @@ Result<SealedRecord> ProfileRepository::clientSecret(RowId profileId) const
     if (!stored)
         return stored.error();
     Result<SealedRecord> record = SecretRepository(m_db).clientSecret(profileId);
+    if (!record && record.error().kind == ErrorKind::NotFound && !stored->isEmpty()) {
+        return Error{ErrorKind::NotFound, tr("The client secret of this app profile was not entered yet."), {},
+                     QStringLiteral("no_client_secret")};
+    }
     if (record && !stored->isEmpty())
         record->identity.binding = profileBinding(stored->constFirst());
     return record;

@@ -5,6 +5,7 @@
 #include "core/secret.h"
 #include "domain/appprofile.h"
 #include "domain/sealed.h"
+#include "domain/tlsidentity.h"
 
 #include <QSqlDatabase>
 
@@ -21,13 +22,24 @@ public:
     Result<AppProfile> add(AppProfile profile, const Secret &clientSecret, const Seal &seal, Instant now) const;
     /// Within the caller's transaction.
     Result<AppProfile> update(AppProfile profile, const Secret &clientSecret, const Seal &seal,
-                              const Open &open) const;
+                              const Open &open, Instant now) const;
     /// Bound to the stored row.
     Result<SealedRecord> clientSecret(RowId profileId) const;
+    /// Within the caller's transaction.
+    Result<AppProfile> setArchived(RowId profileId, qint64 generation, bool archived, Instant now) const;
+    /// Within the caller's transaction.
+    Status remove(RowId profileId) const;
+    Result<qint64> installationCount(RowId profileId) const;
+    Result<std::optional<StoredCertificate>> certificate(RowId profileId) const;
+    /// Bound to the stored certificate.
+    Result<SealedRecord> certificateKey(RowId profileId) const;
+    /// Within the caller's transaction.
+    Status setCertificate(RowId profileId, const StoredCertificate &certificate, const Secret &keyPem, const Seal &seal) const;
 
 private:
     Result<QList<AppProfile>> read(const QString &condition, const QVariantList &values) const;
     Status checkPlace(const AppProfile &profile) const;
+    Status unverify(const AppProfile &profile, const AppProfile &former, bool isSecretNew, Instant now) const;
     Status putRedirectUris(const AppProfile &profile) const;
 
     QSqlDatabase &m_db;

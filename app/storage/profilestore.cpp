@@ -27,10 +27,10 @@ Answer<AppProfile> ProfileStore::add(AppProfile profile, Secret clientSecret, Se
     });
 }
 
-Answer<AppProfile> ProfileStore::update(AppProfile profile, Secret clientSecret, Seal seal, Open open) const
+Answer<AppProfile> ProfileStore::update(AppProfile profile, Secret clientSecret, Seal seal, Open open, Instant now) const
 {
     return m_database->run<AppProfile>([=](QSqlDatabase &db) {
-        return changed<AppProfile>(db, [&] { return ProfileRepository(db).update(profile, clientSecret, seal, open); });
+        return changed<AppProfile>(db, [&] { return ProfileRepository(db).update(profile, clientSecret, seal, open, now); });
     });
 }
 
@@ -38,4 +38,41 @@ Answer<SealedRecord> ProfileStore::clientSecret(RowId profileId) const
 {
     return m_database->run<SealedRecord>(
         [profileId](QSqlDatabase &db) { return ProfileRepository(db).clientSecret(profileId); });
+}
+
+Answer<AppProfile> ProfileStore::setArchived(RowId profileId, qint64 generation, bool archived, Instant now) const
+{
+    return m_database->run<AppProfile>([=](QSqlDatabase &db) {
+        return changed<AppProfile>(db, [&] { return ProfileRepository(db).setArchived(profileId, generation, archived, now); });
+    });
+}
+
+Answer<std::monostate> ProfileStore::remove(RowId profileId) const
+{
+    return m_database->run<std::monostate>([=](QSqlDatabase &db) {
+        return changed<std::monostate>(db, [&] { return ProfileRepository(db).remove(profileId); });
+    });
+}
+
+Answer<qint64> ProfileStore::installationCount(RowId profileId) const
+{
+    return m_database->look<qint64>([=](QSqlDatabase &db) { return ProfileRepository(db).installationCount(profileId); });
+}
+
+Answer<std::optional<StoredCertificate>> ProfileStore::certificate(RowId profileId) const
+{
+    return m_database->look<std::optional<StoredCertificate>>(
+        [=](QSqlDatabase &db) { return ProfileRepository(db).certificate(profileId); });
+}
+
+Answer<SealedRecord> ProfileStore::certificateKey(RowId profileId) const
+{
+    return m_database->run<SealedRecord>([=](QSqlDatabase &db) { return ProfileRepository(db).certificateKey(profileId); });
+}
+
+Answer<std::monostate> ProfileStore::setCertificate(RowId profileId, StoredCertificate certificate, Secret keyPem, Seal seal) const
+{
+    return m_database->run<std::monostate>([=](QSqlDatabase &db) {
+        return changed<std::monostate>(db, [&] { return ProfileRepository(db).setCertificate(profileId, certificate, keyPem, seal); });
+    });
 }

@@ -36,6 +36,13 @@ Result<SealedRecord> SecretRepository::clientSecret(RowId profileId) const
                   profileId, SealIdentity::Kind::ClientSecret);
 }
 
+Result<SealedRecord> SecretRepository::certificateKey(RowId profileId) const
+{
+    return record(QStringLiteral("SELECT c.generation, s.key_id, s.nonce, s.ciphertext FROM secrets s "
+                                 "JOIN profile_certificates c ON c.profile_id = s.owner_id WHERE s.owner_id = ? AND s.kind = ?"),
+                  profileId, SealIdentity::Kind::CertificateKey);
+}
+
 Result<SealedRecord> SecretRepository::record(const QString &sql, RowId ownerId, SealIdentity::Kind kind) const
 {
     std::optional<SealedRecord> found;

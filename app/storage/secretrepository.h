@@ -22,6 +22,8 @@ public:
     Result<SealedRecord> token(RowId grantId, SealIdentity::Kind kind) const;
     /// Without its binding; see ProfileRepository. Errors: NotFound.
     Result<SealedRecord> clientSecret(RowId profileId) const;
+    /// Without its binding; see ProfileRepository. Errors: NotFound.
+    Result<SealedRecord> certificateKey(RowId profileId) const;
 
 private:
     Result<SealedRecord> record(const QString &sql, RowId ownerId, SealIdentity::Kind kind) const;

@@ -37,7 +37,31 @@ CREATE TABLE profiles (
     send_scope         SMALLINT NOT NULL,
     issuer             TEXT     NOT NULL,
     generation         BIGINT   NOT NULL,
-    secret_generation  BIGINT   NOT NULL
+    secret_generation  BIGINT   NOT NULL,
+    app_url              TEXT     NOT NULL,
+    sdk_redirect_uri     TEXT     NOT NULL,
+    authorize_parameters TEXT     NOT NULL,
+    token_parameters     TEXT     NOT NULL,
+    refresh_parameters   TEXT     NOT NULL,
+    approves_by_itself   SMALLINT NOT NULL,
+    manifest             TEXT     NOT NULL,
+    archived_at          BIGINT
+);
+-- next statement
+-- What was changed of a profile so that its installations had to be verified anew; shown in their history.
+CREATE TABLE profile_changes (
+    id         BIGINT PRIMARY KEY,
+    profile_id BIGINT NOT NULL REFERENCES profiles (id) ON DELETE CASCADE,
+    at         BIGINT NOT NULL,
+    fields     TEXT   NOT NULL
+);
+-- next statement
+-- The certificate of a listener over https; its key is in secrets, kind 4.
+CREATE TABLE profile_certificates (
+    profile_id      BIGINT   PRIMARY KEY REFERENCES profiles (id) ON DELETE CASCADE,
+    certificate_pem TEXT     NOT NULL,
+    made_by_us      SMALLINT NOT NULL,
+    generation      BIGINT   NOT NULL
 );
 -- next statement
 CREATE TABLE profile_redirect_uris (
@@ -141,7 +165,7 @@ CREATE TABLE grants (
 -- next statement
 CREATE UNIQUE INDEX grants_one_current ON grants (installation_id) WHERE superseded_at IS NULL;
 -- next statement
--- Sealed secrets: owner_id is a grant for tokens (kind 1 and 2), a profile for its client secret (kind 3).
+-- Sealed secrets: owner_id is a grant for tokens (kind 1 and 2), a profile for its client secret (kind 3) and the key of its certificate (kind 4).
 CREATE TABLE secrets (
     owner_id   BIGINT   NOT NULL,
     kind       SMALLINT NOT NULL,

@@ -40,6 +40,7 @@ bool Desk::prepare()
     profile.name = app.value(QLatin1String("name")).toString();
     profile.clientId = app.value(QLatin1String("client_id")).toString();
     profile.redirectUris = {redirectUri};
+    profile.sdkRedirectUri = redirectUri;
     profile.endpoints = endpointsBelow(sandbox.base());
     profile.expectedScopes = ScopeSet({QStringLiteral("boards:read"), QStringLiteral("boards:write"), QStringLiteral("identity:read")});
     clientSecret = Secret::fromText(app.value(QLatin1String("client_secret")).toString());

@@ -127,7 +127,7 @@ void ConnectFormModel::save(const Secret &clientSecret)
     Q_EMIT changed();
     const bool isNew = !isEditing();
     const Answer<AppProfile> stored = isNew ? addProfile(m_profiles, m_vault, m_profile, clientSecret, m_clock())
-                                            : changeProfile(m_profiles, m_vault, m_profile, clientSecret);
+                                            : changeProfile(m_profiles, m_vault, m_profile, clientSecret, m_clock());
     whenDone(stored, this, [this, isNew](const Result<AppProfile> &profile) {
         m_saving = false;
         Q_EMIT changed();

@@ -11,6 +11,7 @@ AppProfile good()
     profile.name = QStringLiteral("Acme Boards");
     profile.clientId = QStringLiteral("3458764517517819001");
     profile.redirectUris = {QStringLiteral("http://127.0.0.1:8400/callback")};
+    profile.sdkRedirectUri = profile.redirectUri();
     profile.endpoints = {QStringLiteral("https://miro.com/oauth/authorize"), QStringLiteral("https://api.miro.com/v1/oauth/token"),
                          QStringLiteral("https://api.miro.com/v1/oauth-token"), QStringLiteral("https://api.miro.com/v2/oauth/revoke"),
                          QStringLiteral("https://miro.com/app-install-completed/")};
@@ -68,6 +69,7 @@ private Q_SLOTS:
         QFETCH(const bool, warned);
         AppProfile profile = good();
         profile.redirectUris = {uri};
+        profile.sdkRedirectUri = uri;
         QCOMPARE(causeOf(profile), blocked ? QStringLiteral("bad_redirect_uri") : QString());
         if (!blocked)
             QCOMPARE(!findings(profile).isEmpty(), warned);

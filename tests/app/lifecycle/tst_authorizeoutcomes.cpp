@@ -211,7 +211,7 @@ private Q_SLOTS:
             profile.endpoints.revoke.clear();
         if (!hasContext)
             profile.endpoints.context.clear();
-        const auto changed = awaited(desk.store.profiles.update(profile, {}, desk.store.vault.sealFunction(), desk.store.vault.openFunction()));
+        const auto changed = awaited(desk.store.profiles.update(profile, {}, desk.store.vault.sealFunction(), desk.store.vault.openFunction(), systemNow()));
         QVERIFY(changed);
         const QStringList before = desk.tableCounts();
         const auto act = desk.attempt({*changed, {}, {}, {}, {}});

@@ -388,7 +388,7 @@ private Q_SLOTS:
         AppProfile profile = desk.profile;
         profile.issuer = expected;
         const auto updated = awaited(desk.store.profiles.update(profile, Secret(), desk.store.vault.sealFunction(),
-                                                                desk.store.vault.openFunction()));
+                                                                desk.store.vault.openFunction(), systemNow()));
         QVERIFY(updated);
         profile = *updated;
         const auto act = desk.attempt({profile, {}, {}, {}, {}});

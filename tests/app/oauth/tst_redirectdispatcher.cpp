@@ -129,7 +129,7 @@ private Q_SLOTS:
         std::vector<std::unique_ptr<RedirectDispatcher::Registration>> registrations;
         QList<int> order;
         for (int i = 0; i < 10; ++i) {
-            auto registration = m_dispatcher->expect(uri(), [&order, i](Redirect redirect) {
+            auto registration = m_dispatcher->expect(uri(), std::nullopt, [&order, i](Redirect redirect) {
                 QCOMPARE(redirect.code->exposeText(), QString::number(i));
                 order.append(i);
             });
@@ -174,7 +174,7 @@ private Q_SLOTS:
     {
         QTcpServer other;
         QVERIFY(other.listen(QHostAddress::LocalHost, m_port));
-        const auto registration = m_dispatcher->expect(uri(), [](Redirect) {});
+        const auto registration = m_dispatcher->expect(uri(), std::nullopt, [](Redirect) {});
         QVERIFY(!registration);
         QCOMPARE(registration.error().cause, QStringLiteral("port_busy"));
         QVERIFY2(registration.error().summary.contains(QString::number(QCoreApplication::applicationPid())), qPrintable(registration.error().summary));
@@ -186,7 +186,7 @@ private Q_SLOTS:
     // D-8252-04, lesson 13: a browser may ask either.
     void localhostIsBothLoopbacks()
     {
-        auto registration = m_dispatcher->expect(QStringLiteral("http://localhost:%1/callback").arg(m_port), [](Redirect) {});
+        auto registration = m_dispatcher->expect(QStringLiteral("http://localhost:%1/callback").arg(m_port), std::nullopt, [](Redirect) {});
         QVERIFY(registration);
         QVERIFY(canConnect(QHostAddress(QHostAddress::LocalHost), m_port));
         const bool hasIpv6 = canBind(freePort(), QHostAddress(QHostAddress::LocalHostIPv6));
@@ -264,7 +264,7 @@ private Q_SLOTS:
     void anAddressPastedForAnotherFlowIsRefused()
     {
         expectOne();
-        auto other = m_dispatcher->expect(uri(), [](Redirect) { QFAIL("the other flow was fed"); });
+        auto other = m_dispatcher->expect(uri(), std::nullopt, [](Redirect) { QFAIL("the other flow was fed"); });
         QVERIFY(other);
         const QString theirs = uri() + QStringLiteral("?code=a&state=") + QString::fromLatin1((*other)->state());
         QCOMPARE(m_dispatcher->paste(*m_registration, theirs).error().cause, QStringLiteral("unknown_state"));
@@ -301,7 +301,7 @@ private:
 
     void expectOne()
     {
-        auto registration = m_dispatcher->expect(uri(), [this](Redirect redirect) { m_taken.append(std::move(redirect)); });
+        auto registration = m_dispatcher->expect(uri(), std::nullopt, [this](Redirect redirect) { m_taken.append(std::move(redirect)); });
         QVERIFY(registration);
         m_registration = std::move(*registration);
     }

@@ -128,7 +128,7 @@ private Q_SLOTS:
         auto third = waited(m_store->profiles().add(other, sampleSecret, m_store->vault.sealFunction(), sampleNow));
         QVERIFY(third);
         third->redirectUris = {redirectUri};
-        const auto changed = waited(m_store->profiles().update(*third, Secret(), m_store->vault.sealFunction(), m_store->vault.openFunction()));
+        const auto changed = waited(m_store->profiles().update(*third, Secret(), m_store->vault.sealFunction(), m_store->vault.openFunction(), systemNow()));
         QCOMPARE(changed.has_value(), cause.isEmpty());
     }
 
@@ -141,7 +141,7 @@ private Q_SLOTS:
         change.redirectUris = {QStringLiteral("http://127.0.0.1:9000/")};
         change.endpoints.context.clear();
         change.environment = Environment::Production;
-        const auto updated = waited(m_store->profiles().update(change, Secret(), m_store->vault.sealFunction(), m_store->vault.openFunction()));
+        const auto updated = waited(m_store->profiles().update(change, Secret(), m_store->vault.sealFunction(), m_store->vault.openFunction(), systemNow()));
         QVERIFY(updated);
         QCOMPARE(updated->generation, 2);
         change.generation = 2;
@@ -157,7 +157,7 @@ private Q_SLOTS:
             = waited(m_store->profiles().add(sampleProfile(), sampleSecret, m_store->vault.sealFunction(), sampleNow));
         const auto before = waited(m_store->profiles().clientSecret(added->id));
         const Secret fresh = Secret::fromText(QStringLiteral("another"));
-        QVERIFY(waited(m_store->profiles().update(*added, fresh, m_store->vault.sealFunction(), m_store->vault.openFunction())));
+        QVERIFY(waited(m_store->profiles().update(*added, fresh, m_store->vault.sealFunction(), m_store->vault.openFunction(), systemNow())));
         const auto after = waited(m_store->profiles().clientSecret(added->id));
         QCOMPARE(after->identity,
                  (SealIdentity{added->id, SealIdentity::Kind::ClientSecret, 2, profileBinding(*added)}));
@@ -172,7 +172,7 @@ private Q_SLOTS:
         AppProfile change = *added;
         change.endpoints.token = QStringLiteral("https://eu.example/token");
         QVERIFY(waited(m_store->profiles().update(change, Secret(), m_store->vault.sealFunction(),
-                                                  m_store->vault.openFunction())));
+                                                  m_store->vault.openFunction(), systemNow())));
         const auto record = waited(m_store->profiles().clientSecret(added->id));
         SealIdentity identity = record->identity;
         QCOMPARE(identity.binding, profileBinding(change));
@@ -192,24 +192,24 @@ private Q_SLOTS:
         change.name = QStringLiteral("Renamed");
         const QStringList before = m_store->dump();
         const auto updated = waited(m_store->profiles().update(change, Secret(), m_store->vault.sealFunction(),
-                                                               m_store->vault.openFunction()));
+                                                               m_store->vault.openFunction(), systemNow()));
         QCOMPARE(updated.error().kind, ErrorKind::Vault);
         QCOMPARE(updated.error().cause, QStringLiteral("damaged"));
         QCOMPARE(m_store->dump(), before);
         // Who enters the secret has looked at the addresses.
         QVERIFY(waited(m_store->profiles().update(change, sampleSecret, m_store->vault.sealFunction(),
-                                                  m_store->vault.openFunction())));
+                                                  m_store->vault.openFunction(), systemNow())));
     }
 
     void noticesAChangeMadeElsewhere()
     {
         const auto added
             = waited(m_store->profiles().add(sampleProfile(), sampleSecret, m_store->vault.sealFunction(), sampleNow));
-        QVERIFY(waited(m_store->profiles().update(*added, Secret(), m_store->vault.sealFunction(), m_store->vault.openFunction())));
+        QVERIFY(waited(m_store->profiles().update(*added, Secret(), m_store->vault.sealFunction(), m_store->vault.openFunction(), systemNow())));
         const QStringList before = m_store->dump();
         AppProfile late = *added;
         late.redirectUris = {QStringLiteral("http://127.0.0.1:9000/")};
-        const auto second = waited(m_store->profiles().update(late, sampleSecret, m_store->vault.sealFunction(), m_store->vault.openFunction()));
+        const auto second = waited(m_store->profiles().update(late, sampleSecret, m_store->vault.sealFunction(), m_store->vault.openFunction(), systemNow()));
         QVERIFY(!second);
         QCOMPARE(second.error().kind, ErrorKind::Conflict);
         QCOMPARE(second.error().cause, QStringLiteral("changed_elsewhere"));
@@ -220,7 +220,7 @@ private Q_SLOTS:
     {
         AppProfile gone = sampleProfile();
         gone.id = 7;
-        QCOMPARE(waited(m_store->profiles().update(gone, Secret(), m_store->vault.sealFunction(), m_store->vault.openFunction())).error().kind,
+        QCOMPARE(waited(m_store->profiles().update(gone, Secret(), m_store->vault.sealFunction(), m_store->vault.openFunction(), systemNow())).error().kind,
                  ErrorKind::NotFound);
     }
 
@@ -274,7 +274,7 @@ private Q_SLOTS:
             profile = *waited(m_store->profiles().add(profile, sampleSecret, m_store->vault.sealFunction(), sampleNow));
         const Secret secret = Secret::fromText(QStringLiteral("second"));
         const auto act = [&] {
-            return waited(update ? m_store->profiles().update(profile, secret, m_store->vault.sealFunction(), m_store->vault.openFunction())
+            return waited(update ? m_store->profiles().update(profile, secret, m_store->vault.sealFunction(), m_store->vault.openFunction(), systemNow())
                                  : m_store->profiles().add(profile, secret, m_store->vault.sealFunction(), sampleNow));
         };
         const QStringList before = m_store->dump();

@@ -209,7 +209,7 @@ private Q_SLOTS:
         model.edit(store.profile);
         AppProfile theirs = store.profile;
         theirs.name = QStringLiteral("Theirs");
-        QVERIFY(awaited(store.opened.profiles.update(theirs, {}, store.opened.vault.sealFunction(), store.opened.vault.openFunction())));
+        QVERIFY(awaited(store.opened.profiles.update(theirs, {}, store.opened.vault.sealFunction(), store.opened.vault.openFunction(), systemNow())));
         AppProfile ours = store.profile;
         ours.name = QStringLiteral("Ours");
         model.setProfile(ours);

@@ -92,7 +92,7 @@ private Q_SLOTS:
         desk.model->editProfile(desk.model->installations()->profiles().first());
         AppProfile theirs = desk.desk.profile;
         theirs.name = QStringLiteral("Theirs");
-        QVERIFY(awaited(desk.desk.store.profiles.update(theirs, {}, desk.desk.store.vault.sealFunction(), desk.desk.store.vault.openFunction())));
+        QVERIFY(awaited(desk.desk.store.profiles.update(theirs, {}, desk.desk.store.vault.sealFunction(), desk.desk.store.vault.openFunction(), systemNow())));
         QTest::keyClicks(desk.find<QLineEdit>("edit_name"), QStringLiteral("mine"));
         desk.find<QPushButton>("connectSaveButton")->click();
         QTRY_VERIFY(desk.shown<QPushButton>("connectErrorAction"));

@@ -46,7 +46,7 @@ private Q_SLOTS:
                          QStringLiteral("ok"), QString(evil + turned)}};
         AppProfile profile = desk.desk.profile;
         profile.name = QStringLiteral("<b>App</b> R&D");
-        QVERIFY(awaited(desk.desk.store.profiles.update(profile, {}, desk.desk.store.vault.sealFunction(), desk.desk.store.vault.openFunction())));
+        QVERIFY(awaited(desk.desk.store.profiles.update(profile, {}, desk.desk.store.vault.sealFunction(), desk.desk.store.vault.openFunction(), systemNow())));
         QVERIFY(awaited(desk.desk.store.installations.addAuthorization(row, desk.desk.store.vault.sealFunction(),
                                                                        row.grant.authorizedAt)));
         QVERIFY(beginWith(desk, 0));

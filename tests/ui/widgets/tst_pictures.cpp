@@ -123,7 +123,7 @@ private Q_SLOTS:
         look(desk, QStringLiteral("edit-profile"));
         AppProfile theirs = desk.desk.profile;
         theirs.name = QStringLiteral("Theirs");
-        QVERIFY(awaited(desk.desk.store.profiles.update(theirs, {}, desk.desk.store.vault.sealFunction(), desk.desk.store.vault.openFunction())));
+        QVERIFY(awaited(desk.desk.store.profiles.update(theirs, {}, desk.desk.store.vault.sealFunction(), desk.desk.store.vault.openFunction(), systemNow())));
         desk.find<QPushButton>("connectSaveButton")->click();
         QTRY_VERIFY(desk.shown<QPushButton>("connectErrorAction"));
         look(desk, QStringLiteral("edit-profile-conflict"));
