@@ -249,6 +249,8 @@ void ConnectPage::takeFields()
     profile.name = values.value(QStringLiteral("name"));
     profile.clientId = values.value(QStringLiteral("client_id"));
     profile.redirectUris = values.value(QStringLiteral("redirect_uri")).split(QLatin1Char(' '), Qt::SkipEmptyParts);
+    if (!profile.redirectUris.contains(profile.sdkRedirectUri))
+        profile.sdkRedirectUri = profile.redirectUris.value(0); // the marked one was rewritten
     profile.endpoints = {values.value(QStringLiteral("authorize")), values.value(QStringLiteral("token")),
                          values.value(QStringLiteral("context")), values.value(QStringLiteral("revoke")),
                          values.value(QStringLiteral("completion"))};
