@@ -55,6 +55,11 @@ void AuthorizeTeam::Attempt::start()
     report(AuthorizeStep::Listening, State::Running, tr("getting ready"));
     if (const std::optional<Error> error = objection(m_request.profile))
         return fail(AuthorizeStep::Listening, *error);
+    if (m_request.profile.redirectUri().isEmpty()) {
+        return fail(AuthorizeStep::Listening,
+                    {ErrorKind::InvalidInput, tr("None of the app's redirect URIs leads to this computer, so no answer can arrive here."), {},
+                     QStringLiteral("no_loopback_uri")});
+    }
     // Before the browser, not after it: nobody should consent to something that cannot be kept.
     if (!m_parts.vault->isUnlocked()) {
         return fail(AuthorizeStep::Listening,

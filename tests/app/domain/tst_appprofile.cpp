@@ -52,8 +52,10 @@ private Q_SLOTS:
         QTest::newRow("no port") << "http://127.0.0.1/callback" << true << false;
         QTest::newRow("port zero") << "http://127.0.0.1:0/callback" << true << false;
         QTest::newRow("port too large") << "http://127.0.0.1:70000/callback" << true << false;
-        QTest::newRow("https on loopback") << "https://127.0.0.1:8400/callback" << true << false;
-        QTest::newRow("another host") << "http://example.com:8400/callback" << true << false;
+        QTest::newRow("https on loopback") << "https://127.0.0.1:8400/callback" << false << false;
+        QTest::newRow("https on loopback without a port") << "https://localhost/callback" << true << false;
+        QTest::newRow("another host over http") << "http://example.com:8400/callback" << true << false;
+        QTest::newRow("another host over https cannot be waited for here") << "https://example.com/callback" << false << true;
         QTest::newRow("host that only begins like loopback") << "http://127.0.0.1.example.com:8400/callback" << true << false;
         QTest::newRow("IPv4 mapped into IPv6 is a socket for both") << "http://[::ffff:127.0.0.1]:8400/callback" << true << false;
         QTest::newRow("another address of the loopback net") << "http://127.1.2.3:8400/callback" << false << false;
@@ -146,6 +148,12 @@ private Q_SLOTS:
             [](AppProfile &p) { p.issuer = QStringLiteral("x"); },
             [](AppProfile &p) { p.usePkce = !p.usePkce; },
             [](AppProfile &p) { p.sendScope = !p.sendScope; },
+            [](AppProfile &p) { p.approvesByItself = !p.approvesByItself; },
+            [](AppProfile &p) { p.environment = Environment::Production; },
+            [](AppProfile &p) { p.sdkRedirectUri.clear(); },
+            [](AppProfile &p) { p.extra.authorize = {{QStringLiteral("a"), QStringLiteral("b")}}; },
+            [](AppProfile &p) { p.extra.token = {{QStringLiteral("a"), QStringLiteral("b")}}; },
+            [](AppProfile &p) { p.extra.refresh = {{QStringLiteral("a"), QStringLiteral("b")}}; },
             [](AppProfile &p) { p.expectedScopes = ScopeSet::fromText(QStringLiteral("boards:other")); },
             // The same letters, shared out otherwise.
             [](AppProfile &p) { p.endpoints.completion = p.issuer.left(3); p.issuer = p.issuer.mid(3); },
@@ -163,7 +171,6 @@ private Q_SLOTS:
         // What a person may call it is free.
         AppProfile renamed = base;
         renamed.name = QStringLiteral("Renamed");
-        renamed.environment = Environment::Production;
         renamed.generation = 7;
         QCOMPARE(profileBinding(renamed), profileBinding(base));
         QCOMPARE(profileBinding(base).size(), 32);
@@ -177,7 +184,7 @@ private Q_SLOTS:
         profile.redirectUris = {QStringLiteral("http://127.0.0.1:8400/callback")};
         profile.endpoints = {QStringLiteral("a"), QStringLiteral("t"), QStringLiteral("c"), QStringLiteral("r"), QString()};
         profile.expectedScopes = ScopeSet::fromText(QStringLiteral("boards:read"));
-        QCOMPARE(profileBinding(profile).toHex(), QByteArray("41e1ea7e2d7f3532b04612e8f523c06eab1e1e8e625ab167a34139c008f133dd"));
+        QCOMPARE(profileBinding(profile).toHex(), QByteArray("c8a075b0933b4750aff94ce170eda9e96958c72f07dbe0d6d5d84766fb038857"));
     }
 
     void namesOfModesComeBack()

@@ -108,9 +108,14 @@ private Q_SLOTS:
         column("use_pkce", "0");
         column("send_scope", "1");
         column("expected_scopes", "'boards:write'");
-        QTest::newRow("redirect URI") << QStringLiteral("UPDATE profile_redirect_uris SET uri = uri || '/x'");
+        column("sdk_redirect_uri", "''");
+        column("environment", "'staging'");
+        column("approves_by_itself", "1");
+        column("token_parameters", "'a=b'");
         QTest::newRow("one redirect URI more")
             << QStringLiteral("INSERT INTO profile_redirect_uris SELECT id, 1, 'http://127.0.0.1:9/' FROM profiles");
+        QTest::newRow("another redirect URI in front")
+            << QStringLiteral("INSERT INTO profile_redirect_uris SELECT id, -1, 'http://127.0.0.1:9/' FROM profiles");
         QTest::newRow("nothing of it") << QStringLiteral("UPDATE profiles SET environment = environment");
     }
     void aProfileEditedInTheDatabaseGetsNoSecret()

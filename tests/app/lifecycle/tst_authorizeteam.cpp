@@ -410,7 +410,7 @@ private Q_SLOTS:
         QTest::newRow("vault locked") << "locked" << "vault_locked";
         QTest::newRow("port busy") << "busy" << "port_busy";
         QTest::newRow("bad client id") << "client" << "bad_client_id";
-        QTest::newRow("bad redirect URI") << "uri" << "bad_redirect_uri";
+        QTest::newRow("D-8252-03 no redirect URI leads here") << "uri" << "no_loopback_uri";
         QTest::newRow("profile is gone") << "gone" << "not_found";
     }
     void refusesBeforeAnythingOpens()
@@ -427,7 +427,7 @@ private Q_SLOTS:
         else if (what == QLatin1String("client"))
             profile.clientId = QStringLiteral("a b");
         else if (what == QLatin1String("uri"))
-            profile.redirectUris = {QStringLiteral("https://example.com/callback")};
+            profile.redirectUris = {profile.sdkRedirectUri = QStringLiteral("https://example.com/callback")};
         else
             profile.id += 1;
         bool opened = false;
