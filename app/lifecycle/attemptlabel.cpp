@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "lifecycle/attemptlabel.h"
 
+#include "oauth/redirectdispatcher.h"
+
 #include <array>
 
 namespace {
@@ -15,8 +17,17 @@ static_assert(first.size() == 32 && second.size() == 32);
 
 } // namespace
 
-QString makeAttemptLabel(const RandomBytes &random)
+QString takeAttemptLabel(RedirectDispatcher *dispatcher, const RandomBytes &random)
 {
     const QByteArray bytes = random(2);
-    return QLatin1String(first[size_t(bytes.at(0)) % 32]) + QLatin1Char('-') + QLatin1String(second[size_t(bytes.at(1)) % 32]);
+    const size_t start = size_t(uchar(bytes.at(0))) * 32 + size_t(uchar(bytes.at(1))) % 32;
+    QString label;
+    // Hundreds are never open at once; should all be taken, two may look alike.
+    for (size_t step = 0; step < first.size() * second.size(); ++step) {
+        const size_t place = (start + step * 33) % (first.size() * second.size());
+        label = QLatin1String(first[place / 32]) + QLatin1Char('-') + QLatin1String(second[place % 32]);
+        if (dispatcher->takeLabel(label))
+            break;
+    }
+    return label;
 }

@@ -3,6 +3,9 @@
 
 #include "core/seams.h"
 
-/// Two short words, such as "blue-heron", by which a person tells one authorization from another in the
-/// window and in the browser. One of 1,024; it protects nothing.
-QString makeAttemptLabel(const RandomBytes &random);
+class RedirectDispatcher;
+
+/// Two short words, such as "blue-heron", by which a person tells one authorization from another in the window and in
+/// the browser. One of 1,024 that no other authorization of \a dispatcher has; give it back by freeLabel(). It
+/// protects nothing.
+QString takeAttemptLabel(RedirectDispatcher *dispatcher, const RandomBytes &random);

@@ -21,7 +21,7 @@ AuthorizeTeam::Attempt::Attempt(AuthorizeTeam *act, Request request, Parts parts
     , m_openUrl(std::move(openUrl))
     , m_clock(std::move(clock))
     , m_random(std::move(random))
-    , m_label(makeAttemptLabel(m_random))
+    , m_label(takeAttemptLabel(m_parts.dispatcher, m_random))
     , m_miro(parts.network)
 {
     for (int step = 0; step < authorizeStepCount; ++step)
@@ -38,6 +38,7 @@ AuthorizeTeam::Attempt::Attempt(AuthorizeTeam *act, Request request, Parts parts
 
 AuthorizeTeam::Attempt::~Attempt()
 {
+    m_parts.dispatcher->freeLabel(m_label);
     if (!m_answer || m_answer->isAnswered())
         return;
     // A store that is at work will end its work: what becomes of it is not known here any more.

@@ -76,6 +76,14 @@ RedirectDispatcher::expect(const QString &redirectUri, const std::optional<TlsId
     return registration;
 }
 
+bool RedirectDispatcher::takeLabel(const QString &label)
+{
+    if (m_labels.contains(label))
+        return false;
+    m_labels.insert(label);
+    return true;
+}
+
 void RedirectDispatcher::leave(const Registration &registration)
 {
     m_waiting.remove(registration.m_stateDigest);

@@ -9,6 +9,7 @@
 
 #include <QHash>
 #include <QObject>
+#include <QSet>
 
 #include <functional>
 #include <memory>
@@ -81,6 +82,10 @@ public:
     /// "malformed", "repeated_parameter", "missing_state", "unknown_state", "used_state", "expired_state".
     Status paste(const Registration &registration, const QString &address);
 
+    /// The labels by which a person tells flows apart, each given to one flow at a time; false when somebody has it.
+    bool takeLabel(const QString &label);
+    void freeLabel(const QString &label) { m_labels.remove(label); }
+
 Q_SIGNALS:
     /// Something came to \a redirectUri and was turned away; \a sentence is for the admin, without its bytes.
     void turnedAway(const QString &redirectUri, const QString &sentence);
@@ -105,4 +110,5 @@ private:
     RandomBytes m_random;
     QHash<QByteArray, Waiting> m_waiting;      ///< by SHA-256 of the state
     QHash<QString, LoopbackServer *> m_servers; ///< by redirect URI
+    QSet<QString> m_labels;
 };
