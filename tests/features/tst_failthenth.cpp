@@ -29,8 +29,10 @@ private Q_SLOTS:
     {
         QFETCH(const QString, kind);
         Desk desk;
-        desk.network.setDeadline(std::chrono::milliseconds(300));
-        desk.visitor.setDeadline(std::chrono::milliseconds(900)); // longer than what it may have to wait for us
+        if (kind == QLatin1String("hang") || kind == QLatin1String("answer_lost")) {
+            desk.network.setDeadline(std::chrono::milliseconds(300));
+            desk.visitor.setDeadline(std::chrono::milliseconds(900)); // longer than what it may have to wait for us
+        }
         int n = 1;
         int stored = 0;
         for (; n < 20; ++n) {
@@ -71,8 +73,9 @@ private Q_SLOTS:
                 QVERIFY(token);
                 QCOMPARE(fingerprint(*token), (*end)->accessFingerprint);
             }
-            if (desk.sandbox.calls().value(QLatin1String("requests")).toInt() < n)
-                break; // a run in which nothing failed
+            // A run in which nothing failed. One that a busy machine's short deadline ended is not the last.
+            if (*end && desk.sandbox.calls().value(QLatin1String("requests")).toInt() < n)
+                break;
         }
         QVERIFY2(n > 4 && n < 20, qPrintable(QString::number(n)));
         QVERIFY(stored > 0);

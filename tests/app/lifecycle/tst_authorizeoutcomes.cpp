@@ -243,6 +243,7 @@ private Q_SLOTS:
         Desk desk;
         QSignalSpy browser(&desk.visitor, &ConsentVisitor::ended);
         auto act = desk.attempt();
+        const QPointer<AuthorizeTeam> alive(act.get());
         bool deleted = false;
         connect(act.get(), &AuthorizeTeam::stepChanged, this, [&](const StepReport &report) {
             if (int(report.step) == step && !deleted) {
@@ -253,7 +254,7 @@ private Q_SLOTS:
             }
         });
         act->start();
-        QTRY_VERIFY(deleted);
+        QTRY_VERIFY(deleted && !alive); // gone before the desk it stands on
         QTRY_VERIFY(Desk::isFree(desk.port));
         if (step > int(AuthorizeStep::BrowserOpened))
             QTRY_COMPARE(browser.count(), 1); // no browser hangs
