@@ -64,6 +64,7 @@ private Q_SLOTS:
             QVERIFY(end);
             QVERIFY(Desk::isFree(desk.port));
             QVERIFY(!act->holdsUnstoredTokens());
+            QTRY_VERIFY(browserAt); // or the end of this visit would be taken for that of the next
             if (!*end) {
                 QVERIFY(!end->error().summary.isEmpty() && !end->error().cause.isEmpty());
                 QCOMPARE(desk.tableCounts(), before);
