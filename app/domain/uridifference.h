@@ -9,7 +9,8 @@ struct UriDifference {
     enum class Cause { Scheme, HostForm, Host, Port, TrailingSlash, PathCase, PercentEncoding, Path, Query, Fragment, Whitespace };
 
     Cause cause = Cause::Path;
-    qsizetype at = 0;   ///< index of the first character that differs, in both texts
+    qsizetype at = 0;       ///< index of the first character that differs, in the first text
+    qsizetype theirsAt = 0; ///< likewise in the second: another one, once a part before it has another length
     QString ours;       ///< the differing part of the first text, such as "8400"; may be empty
     QString theirs;
     QString sentence;   ///< for a person, such as "The port differs: 8400 here, 8401 there."
