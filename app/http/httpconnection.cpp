@@ -4,6 +4,8 @@
 #include "http/lingeringclose.h"
 #include "http/responsebytes.h"
 
+#include <utility>
+
 namespace {
 
 constexpr qint64 ignoredAtMost = 1024 * 1024;
@@ -17,14 +19,48 @@ HttpResponse refusal(int status)
 } // namespace
 
 HttpServer::Connection::Connection(HttpServer *server, QTcpSocket *socket)
-    : QObject(socket), m_server(server), m_socket(socket), m_rules(server->m_rules), m_parser(m_rules, server->m_hosts)
+    : QObject(socket), m_server(server), m_socket(socket), m_tls(qobject_cast<QSslSocket *>(socket)), m_rules(server->m_rules), m_parser(m_rules, server->m_hosts)
 {
     socket->setReadBufferSize(m_rules.headBytes + 1);
     socket->setSocketOption(QAbstractSocket::LowDelayOption, 1);
     m_timer.setSingleShot(true);
     connect(&m_timer, &QTimer::timeout, this, &Connection::deadlinePassed);
-    connect(socket, &QTcpSocket::readyRead, this, &Connection::read);
+    if (m_tls) {
+        connect(socket, &QTcpSocket::readyRead, this, &Connection::greet);
+        connect(socket, &QTcpSocket::errorOccurred, this, &Connection::handshakeFailed, Qt::QueuedConnection);
+    } else {
+        connect(socket, &QTcpSocket::readyRead, this, &Connection::read);
+    }
     m_timer.start(m_rules.requestDeadline);
+}
+
+void HttpServer::Connection::greet()
+{
+    const QByteArray first = m_tls->peek(1);
+    if (first.isEmpty())
+        return;
+    const char byte = first.front();
+    if (byte >= 'A' && byte <= 'Z')
+        return refuse(400, QStringLiteral("plain_http"));
+    if (byte != '\x16') {
+        resetConnection(m_socket);
+        if (m_server)
+            Q_EMIT m_server->refused(400, QStringLiteral("no_tls_hello"));
+        return;
+    }
+    disconnect(m_socket, &QTcpSocket::readyRead, this, nullptr);
+    // Queued, because the socket is in the middle of its records when it tells, and must not be reset there.
+    connect(m_socket, &QTcpSocket::readyRead, this, &Connection::read, Qt::QueuedConnection);
+    m_tls->startServerEncryption();
+}
+
+void HttpServer::Connection::handshakeFailed(QAbstractSocket::SocketError error)
+{
+    // With TLS 1.3 the client's refusal of our certificate comes behind the handshake, in place of a request.
+    const bool isOurs = error == QAbstractSocket::SslHandshakeFailedError || error == QAbstractSocket::SslInternalError
+        || error == QAbstractSocket::SslInvalidUserDataError;
+    if (isOurs && !m_requested && m_server && !std::exchange(m_hasFailed, true))
+        Q_EMIT m_server->refused(400, QStringLiteral("tls_failed"));
 }
 
 bool HttpServer::Connection::isAnswering() const
@@ -46,6 +82,8 @@ void HttpServer::Connection::refuse(int status, const QString &reason, bool with
 
 void HttpServer::Connection::read()
 {
+    if (isClosing(m_socket))
+        return; // a queued call, overtaken by a refusal
     if (m_requested) {
         // One request a connection: whatever follows is ignored, but a flood is cut.
         m_ignored += m_socket->readAll().size();

@@ -3,6 +3,7 @@
 
 #include "http/requestparser.h"
 
+#include <QSslSocket>
 #include <QTimer>
 
 /// One accepted connection: reads its request, hands it to the server, watches the deadlines. A child of its
@@ -20,6 +21,8 @@ public:
     QTcpSocket *socket() const { return m_socket; }
 
 private:
+    void greet();
+    void handshakeFailed(QAbstractSocket::SocketError error);
     void read();
     void requestComplete();
     void deadlinePassed();
@@ -27,10 +30,12 @@ private:
 
     QPointer<HttpServer> m_server;
     QTcpSocket *m_socket;
+    QSslSocket *m_tls; ///< the same, or null when plain HTTP is spoken
     const Rules m_rules;
     RequestParser m_parser;
     QTimer m_timer;
     std::weak_ptr<PendingAnswer> m_answer;
     bool m_requested = false;
+    bool m_hasFailed = false;
     qint64 m_ignored = 0;
 };

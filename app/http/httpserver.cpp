@@ -5,10 +5,35 @@
 #include "http/lingeringclose.h"
 
 #include <QCoreApplication>
+#include <QSslSocket>
 #include <QTcpServer>
 #include <QTcpSocket>
 
 namespace {
+
+/// Makes sockets that can be encrypted. Encryption starts when the client's first byte is known, so that one who comes
+/// without it gets an answer that he understands.
+class SocketMaker : public QTcpServer
+{
+public:
+    SocketMaker(const std::optional<QSslConfiguration> *tls, QObject *parent) : QTcpServer(parent), m_tls(tls) { }
+
+protected:
+    void incomingConnection(qintptr descriptor) override
+    {
+        if (!*m_tls)
+            return QTcpServer::incomingConnection(descriptor);
+        auto *socket = new QSslSocket(this);
+        socket->setSslConfiguration(**m_tls);
+        if (socket->setSocketDescriptor(descriptor))
+            addPendingConnection(socket);
+        else
+            delete socket;
+    }
+
+private:
+    const std::optional<QSslConfiguration> *m_tls;
+};
 
 /// Connections over the limit that get a 503; those above are reset without a word.
 constexpr int politelyRefused = 32;
@@ -58,7 +83,7 @@ bool isLoopbackAddress(const QHostAddress &address)
 }
 
 HttpServer::HttpServer(Rules rules, QObject *parent)
-    : QObject(parent), m_rules(std::move(rules)), m_server(new QTcpServer(this))
+    : QObject(parent), m_rules(std::move(rules)), m_server(new SocketMaker(&m_tls, this))
 {
     connect(m_server, &QTcpServer::newConnection, this, &HttpServer::accept);
 }
@@ -67,8 +92,17 @@ HttpServer::~HttpServer()
 {
     stopListening();
     // The application is their owner of last resort, so that none outlives it.
-    for (Connection *connection : connections())
-        connection->socket()->setParent(QCoreApplication::instance());
+    for (QTcpSocket *socket : sockets())
+        socket->setParent(QCoreApplication::instance());
+}
+
+void HttpServer::setTls(const QSslConfiguration &configuration)
+{
+    m_tls = configuration;
+    m_tls->setProtocol(QSsl::TlsV1_2OrLater);
+    // A server that asks makes browsers ask their person for a certificate.
+    m_tls->setPeerVerifyMode(QSslSocket::VerifyNone);
+    m_tls->setSslOption(QSsl::SslOptionDisableSessionTickets, true);
 }
 
 Status HttpServer::listen(const QHostAddress &address, quint16 port)
@@ -87,8 +121,8 @@ Status HttpServer::listen(const QHostAddress &address, quint16 port)
 void HttpServer::close()
 {
     m_server->close();
-    for (Connection *connection : connections())
-        resetConnection(connection->socket());
+    for (QTcpSocket *socket : sockets())
+        resetConnection(socket);
 }
 
 void HttpServer::stopListening()
@@ -115,10 +149,15 @@ QHostAddress HttpServer::address() const
     return m_server->serverAddress();
 }
 
+QList<QTcpSocket *> HttpServer::sockets() const
+{
+    return findChildren<QTcpSocket *>(QString(), Qt::FindDirectChildrenOnly);
+}
+
 QList<HttpServer::Connection *> HttpServer::connections() const
 {
     QList<Connection *> all;
-    for (QTcpSocket *socket : findChildren<QTcpSocket *>(QString(), Qt::FindDirectChildrenOnly)) {
+    for (QTcpSocket *socket : sockets()) {
         if (auto *connection = socket->findChild<Connection *>(QString(), Qt::FindDirectChildrenOnly))
             all.append(connection);
     }
@@ -132,9 +171,15 @@ void HttpServer::accept()
         QTcpSocket *socket = m_server->nextPendingConnection();
         socket->setParent(this);
         connect(socket, &QTcpSocket::disconnected, socket, &QObject::deleteLater);
-        const auto open = findChildren<QTcpSocket *>(QString(), Qt::FindDirectChildrenOnly).size();
+        const auto open = sockets().size();
         if (open > m_rules.connections + politelyRefused) {
             resetConnection(socket);
+            continue;
+        }
+        if (m_tls && open > m_rules.connections) {
+            // Words would need the handshake that is one too many.
+            resetConnection(socket);
+            Q_EMIT refused(503, QStringLiteral("too_many_connections"));
             continue;
         }
         auto *connection = new Connection(this, socket);

@@ -6,9 +6,11 @@
 #include "http/pendinganswer.h"
 
 #include <QObject>
+#include <QSslConfiguration>
 
 #include <chrono>
 #include <memory>
+#include <optional>
 
 class QTcpServer;
 
@@ -43,6 +45,10 @@ public:
     /// Frees the port. A connection whose answer is owed or under way lives on until it has got it.
     ~HttpServer() override;
 
+    /// Serves https alone from the next connection on, with TLS 1.2 or newer and the local certificate and private key
+    /// of \a configuration; of clients no certificate is asked. The limits and the request deadline count handshakes.
+    void setTls(const QSslConfiguration &configuration);
+
     /// Binds \a address and starts to accept; \a port 0 takes any. Only loopback addresses are taken.
     /// Errors: InvalidInput for an address that is not loopback; Unreachable with cause "port_busy" when
     /// the port is taken, "port_forbidden" when the system refuses it.
@@ -62,14 +68,18 @@ Q_SIGNALS:
     /// missing_host, repeated_host, repeated_content_length, bad_content_length, transfer_encoding, tls_hello (400);
     /// method_not_allowed (405); too_slow (408); body_too_long (413); request_line_too_long (414); expectation (417);
     /// wrong_host (421); head_too_long (431); transfer_encoding (501); too_many_connections (503); http_version (505).
+    /// Over TLS also plain_http (400), and two that are told by closing only: no_tls_hello (400), neither HTTP nor TLS;
+    /// tls_failed (400), the client did not take our certificate, or nothing of TLS was common to both.
     void refused(int status, const QString &reason);
 
 private:
     class Connection;
+    QList<QTcpSocket *> sockets() const;
     QList<Connection *> connections() const;
     void accept();
 
     Rules m_rules;
     QList<QByteArray> m_hosts;
+    std::optional<QSslConfiguration> m_tls;
     QTcpServer *m_server;
 };

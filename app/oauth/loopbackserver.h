@@ -23,8 +23,8 @@ public:
     ~LoopbackServer() override;
 
     /// https needs \a identity; http ignores it.
-    /// Errors: InvalidInput "bad_redirect_uri", "no_certificate", "bad_certificate"; Unreachable "port_busy" or "port_forbidden" (one of
-    /// the two addresses of `localhost` is enough for it, because the browser may pick that one).
+    /// Errors: InvalidInput "bad_redirect_uri", "no_certificate", "bad_certificate", "tls_unavailable" (Qt's plug-in is
+    /// missing); Unreachable "port_busy" or "port_forbidden" (one of the two addresses of `localhost` is enough for it, because the browser may pick that one).
     Status listen(const QString &redirectUri, const std::optional<TlsIdentity> &identity);
 
     /// "127.0.0.1:8400" and the like: what is really listened on.
@@ -38,6 +38,7 @@ Q_SIGNALS:
     void turnedAway(const QString &sentence);
 
 private:
+    static QString refusalSentence(int status, const QString &reason);
     void take(const HttpRequest &request, const std::shared_ptr<PendingAnswer> &answer);
 
     QByteArray m_path;
