@@ -7,6 +7,7 @@
 #include "http/httpserver.h"
 #include "lifecycle/attemptlabel.h"
 #include "lifecycle/attemptpages.h"
+#include "lifecycle/loopbackcertificate.h"
 #include "lifecycle/redirectcheck.h"
 #include "lifecycle/saveelsewhere.h"
 #include "storage/profilestore.h"
@@ -89,13 +90,26 @@ void AuthorizeTeam::Attempt::takeSealedSecret(const Result<SealedRecord> &record
     if (!secret)
         return fail(AuthorizeStep::Listening, secret.error());
     m_clientSecret = *secret;
-    listen();
+    const QString redirectUri = m_request.profile.redirectUri();
+    if (!redirectUri.startsWith(QLatin1String("https:"), Qt::CaseInsensitive))
+        return listen(std::nullopt);
+    whenDone(listenerIdentity(m_parts.profiles, m_parts.vault, m_request.profile, redirectUri, m_clock), this,
+             [this](const Result<std::optional<TlsIdentity>> &made) { takeIdentity(made); });
 }
 
-void AuthorizeTeam::Attempt::listen()
+void AuthorizeTeam::Attempt::takeIdentity(const Result<std::optional<TlsIdentity>> &identity)
+{
+    if (m_phase != Phase::Preparing)
+        return;
+    if (!identity)
+        return fail(AuthorizeStep::Listening, identity.error());
+    listen(*identity);
+}
+
+void AuthorizeTeam::Attempt::listen(const std::optional<TlsIdentity> &identity)
 {
     const AppProfile &profile = m_request.profile;
-    auto registration = m_parts.dispatcher->expect(profile.redirectUri(), std::nullopt, [this](Redirect redirect) { takeRedirect(std::move(redirect)); });
+    auto registration = m_parts.dispatcher->expect(profile.redirectUri(), identity, [this](Redirect redirect) { takeRedirect(std::move(redirect)); });
     if (!registration)
         return fail(AuthorizeStep::Listening, registration.error());
     m_registration = std::move(*registration);

@@ -47,7 +47,8 @@ private:
     enum class Phase { Idle, Preparing, Waiting, Exchanging, Cancelling, Checking, Choosing, Storing, Unstored, Discarding, Finished };
 
     void takeSealedSecret(const Result<SealedRecord> &record);
-    void listen();
+    void takeIdentity(const Result<std::optional<TlsIdentity>> &identity);
+    void listen(const std::optional<TlsIdentity> &identity);
     void expire();
     void takeRedirect(Redirect redirect);
     void takeTokens(const TokenResponse &tokens);
