@@ -39,7 +39,7 @@ SandboxApp sandboxApp(const QJsonObject &app, const QString &redirectUri, const 
 QList<SandboxApp> sandboxApps(MiroSandbox *sandbox)
 {
     const QString redirectUri = freeRedirectUri();
-    sandbox->addRedirectUri(redirectUri);
+    sandbox->markRedirectUri(redirectUri);
     QList<SandboxApp> apps;
     const QJsonArray known = sandbox->directory().value(QLatin1String("apps")).toArray();
     for (const QJsonValue &app : known)

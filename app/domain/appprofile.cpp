@@ -24,18 +24,6 @@ bool hasControlCharacter(const QString &text)
     return std::any_of(text.begin(), text.end(), [](QChar c) { return c.category() == QChar::Other_Control; });
 }
 
-/// Names that the protocol or Grantdesk sets; an extra parameter must not shadow one.
-bool isReserved(const QString &name)
-{
-    static const QSet<QString> names{
-        QStringLiteral("response_type"), QStringLiteral("client_id"),      QStringLiteral("client_secret"),
-        QStringLiteral("redirect_uri"),  QStringLiteral("scope"),          QStringLiteral("state"),
-        QStringLiteral("team_id"),       QStringLiteral("code_challenge"), QStringLiteral("code_challenge_method"),
-        QStringLiteral("code_verifier"), QStringLiteral("code"),           QStringLiteral("grant_type"),
-        QStringLiteral("refresh_token")};
-    return names.contains(name);
-}
-
 void checkParameters(const QString &field, const ExtraParameters &parameters, QList<ProfileFinding> *found)
 {
     QSet<QString> names;
@@ -45,7 +33,7 @@ void checkParameters(const QString &field, const ExtraParameters &parameters, QL
         };
         if (parameter.name.isEmpty() || hasControlCharacter(parameter.name) || hasControlCharacter(parameter.value))
             object(tr("An extra parameter needs a name, and neither name nor value may hold a control character."));
-        else if (isReserved(parameter.name))
+        else if (isProtocolParameter(parameter.name))
             object(tr("%1 is set by Grantdesk itself and cannot be an extra parameter."));
         else if (names.contains(parameter.name))
             object(tr("%1 stands twice among the extra parameters; a parameter may be sent once (RFC 6749 §3.1)."));
@@ -158,6 +146,17 @@ QList<ProfileFinding> redirectUriFindings(const QString &uri, int index)
                false);
     }
     return found;
+}
+
+bool isProtocolParameter(const QString &name)
+{
+    static const QSet<QString> names{
+        QStringLiteral("response_type"), QStringLiteral("client_id"),      QStringLiteral("client_secret"),
+        QStringLiteral("redirect_uri"),  QStringLiteral("scope"),          QStringLiteral("state"),
+        QStringLiteral("team_id"),       QStringLiteral("code_challenge"), QStringLiteral("code_challenge_method"),
+        QStringLiteral("code_verifier"), QStringLiteral("code"),           QStringLiteral("grant_type"),
+        QStringLiteral("refresh_token")};
+    return names.contains(name);
 }
 
 bool isLoopbackUri(const QString &uri)

@@ -51,6 +51,8 @@ struct StageParameters {
 QString parameterText(const ExtraParameters &parameters);
 /// Errors: InvalidInput "bad_parameter", which names the line.
 Result<ExtraParameters> parametersFromText(const QString &text);
+/// True for the names that the protocol or Grantdesk sets; an extra parameter must not shadow one.
+bool isProtocolParameter(const QString &name);
 
 /// One registered Miro app as we use it. Its client secret is not in here: it is sealed in the store.
 struct AppProfile {

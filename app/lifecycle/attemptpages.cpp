@@ -26,6 +26,20 @@ HttpResponse storedPage(const Installation &installation, const QString &label)
                        .label = label});
 }
 
+HttpResponse uncheckedPage(const Installation &installation, const QString &label)
+{
+    return toResponse({.status = 200,
+                       .title = tr("Stored, but not checked"),
+                       .sentence = tr("%1 is authorized, but Miro could not be asked for which team and app.").arg(installation.profileName),
+                       .next = tr("Go back to Grantdesk; it shows the installation as not verified."),
+                       .label = label});
+}
+
+HttpResponse refusedPage(const QString &sentence, const QString &next)
+{
+    return toResponse({.status = 400, .title = tr("This was refused"), .sentence = sentence, .next = next});
+}
+
 HttpResponse failedPage(const Error &error, const QString &label)
 {
     return toResponse({.status = error.kind == ErrorKind::Cancelled ? 200 : 400,

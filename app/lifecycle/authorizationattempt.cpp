@@ -7,6 +7,7 @@
 #include "http/httpserver.h"
 #include "lifecycle/attemptlabel.h"
 #include "lifecycle/attemptpages.h"
+#include "lifecycle/authorizable.h"
 #include "lifecycle/loopbackcertificate.h"
 #include "lifecycle/redirectcheck.h"
 #include "lifecycle/saveelsewhere.h"
@@ -23,6 +24,7 @@ AuthorizeTeam::Attempt::Attempt(AuthorizeTeam *act, Request request, Parts parts
     , m_clock(std::move(clock))
     , m_random(std::move(random))
     , m_label(takeAttemptLabel(m_parts.dispatcher, m_random))
+    , m_redirectUri(m_request.profile.redirectUri())
     , m_miro(parts.network)
 {
     for (int step = 0; step < authorizeStepCount; ++step)
@@ -54,19 +56,21 @@ void AuthorizeTeam::Attempt::start()
         return;
     m_phase = Phase::Preparing;
     m_startedAt = m_clock();
+    if (m_arrived)
+        return hold();
     report(AuthorizeStep::Listening, State::Running, tr("getting ready"));
-    if (const std::optional<Error> error = objection(m_request.profile))
+    if (const std::optional<Error> error = authorizationObjection(m_request.profile))
         return fail(AuthorizeStep::Listening, *error);
-    if (m_request.profile.redirectUri().isEmpty()) {
-        return fail(AuthorizeStep::Listening,
-                    {ErrorKind::InvalidInput, tr("None of the app's redirect URIs leads to this computer, so no answer can arrive here."), {},
-                     QStringLiteral("no_loopback_uri")});
-    }
     // Before the browser, not after it: nobody should consent to something that cannot be kept.
     if (!m_parts.vault->isUnlocked()) {
         return fail(AuthorizeStep::Listening,
                     {ErrorKind::Vault, tr("The vault is locked. Unlock it first."), {}, QStringLiteral("vault_locked")});
     }
+    readClientSecret();
+}
+
+void AuthorizeTeam::Attempt::readClientSecret()
+{
     whenDone(m_parts.profiles->clientSecret(m_request.profile.id), this,
              [this](const Result<SealedRecord> &record) { takeSealedSecret(record); });
 }
@@ -75,25 +79,27 @@ void AuthorizeTeam::Attempt::takeSealedSecret(const Result<SealedRecord> &record
 {
     if (m_phase != Phase::Preparing)
         return;
+    const AuthorizeStep step = m_held ? AuthorizeStep::CodeExchanged : AuthorizeStep::Listening;
     if (!record)
-        return fail(AuthorizeStep::Listening, record.error());
+        return fail(step, record.error());
     // Bound to the profile at hand, not to the stored one: the secret goes to the addresses that stand in here.
     SealIdentity identity = record->identity;
     identity.binding = profileBinding(m_request.profile);
     const Result<Secret> secret = m_parts.vault->open(record->sealed, identity);
     if (!secret && secret.error().cause == QLatin1String("damaged")) {
-        return fail(AuthorizeStep::Listening,
+        return fail(step,
                     {ErrorKind::Vault,
                      tr("The app profile was changed outside Grantdesk, so its client secret is not used. Enter the client secret again."),
                      secret.error().summary, QStringLiteral("profile_tampered")});
     }
     if (!secret)
-        return fail(AuthorizeStep::Listening, secret.error());
+        return fail(step, secret.error());
     m_clientSecret = *secret;
-    const QString redirectUri = m_request.profile.redirectUri();
-    if (!redirectUri.startsWith(QLatin1String("https:"), Qt::CaseInsensitive))
+    if (m_held)
+        return exchangeHeld();
+    if (!m_redirectUri.startsWith(QLatin1String("https:"), Qt::CaseInsensitive))
         return listen(std::nullopt);
-    whenDone(listenerIdentity(m_parts.profiles, m_parts.vault, m_request.profile, redirectUri, m_clock), this,
+    whenDone(listenerIdentity(m_parts.profiles, m_parts.vault, m_request.profile, m_redirectUri, m_clock), this,
              [this](const Result<std::optional<TlsIdentity>> &made) { takeIdentity(made); });
 }
 
@@ -113,27 +119,34 @@ void AuthorizeTeam::Attempt::listen(const std::optional<TlsIdentity> &identity)
     if (!registration)
         return fail(AuthorizeStep::Listening, registration.error());
     m_registration = std::move(*registration);
-    m_flow = std::make_unique<AuthorizationFlow>(
-        AuthorizationFlow::Config{.authorizeUrl = profile.endpoints.authorize,
-                                  .tokenUrl = profile.endpoints.token,
-                                  .clientId = profile.clientId,
-                                  .clientSecret = m_clientSecret,
-                                  .redirectUri = profile.redirectUri(),
-                                  .state = m_registration->state(),
-                                  .teamId = m_request.teamId,
-                                  .scope = profile.sendScope ? profile.expectedScopes.toText() : QString(),
-                                  .usePkce = profile.usePkce},
-        m_parts.network, m_random);
-    connect(m_flow.get(), &AuthorizationFlow::exchanged, this, &Attempt::takeTokens);
-    connect(m_flow.get(), &AuthorizationFlow::failed, this,
-            [this](const Error &error) { m_phase == Phase::Cancelling ? finish(*m_discardedFor) : fail(AuthorizeStep::CodeExchanged, error); });
-
+    makeFlow(m_registration->state());
     m_phase = Phase::Waiting;
     m_expiresAt = m_clock() + RedirectDispatcher::stateLifetime;
     m_watch.start();
     note(QStringLiteral("us"), QStringLiteral("authorize"), 0, QStringLiteral("ok"),
          tr("Asked %1 for an authorization (%2).").arg(QUrl(profile.endpoints.authorize).host(), m_label));
     report(AuthorizeStep::Listening, State::Done, tr("listening on %1").arg(m_registration->listeningOn().join(tr(" and "))));
+}
+
+void AuthorizeTeam::Attempt::makeFlow(const QByteArray &state)
+{
+    const AppProfile &profile = m_request.profile;
+    m_flow = std::make_unique<AuthorizationFlow>(
+        AuthorizationFlow::Config{.authorizeUrl = profile.endpoints.authorize,
+                                  .tokenUrl = profile.endpoints.token,
+                                  .clientId = profile.clientId,
+                                  .clientSecret = m_clientSecret,
+                                  .redirectUri = m_redirectUri,
+                                  .state = state,
+                                  .teamId = m_request.teamId,
+                                  .scope = profile.sendScope ? profile.expectedScopes.toText() : QString(),
+                                  .usePkce = profile.usePkce,
+                                  .extraAuthorize = profile.extra.authorize,
+                                  .extraToken = profile.extra.token},
+        m_parts.network, m_random);
+    connect(m_flow.get(), &AuthorizationFlow::exchanged, this, &Attempt::takeTokens);
+    connect(m_flow.get(), &AuthorizationFlow::failed, this,
+            [this](const Error &error) { m_phase == Phase::Cancelling ? finish(*m_discardedFor) : fail(AuthorizeStep::CodeExchanged, error); });
 }
 
 void AuthorizeTeam::Attempt::openBrowser()
@@ -164,6 +177,8 @@ Status AuthorizeTeam::Attempt::paste(const QString &address)
 
 void AuthorizeTeam::Attempt::expire()
 {
+    if (m_phase == Phase::Held && m_clock() >= m_expiresAt)
+        return refuseOldCode();
     if (m_phase == Phase::Waiting && m_clock() >= m_expiresAt) {
         fail(AuthorizeStep::RedirectReceived,
              {ErrorKind::Cancelled, tr("Nobody answered within ten minutes, so the port was freed. Try again when you are ready."), {},
@@ -182,16 +197,29 @@ void AuthorizeTeam::Attempt::takeRedirect(Redirect redirect)
     if (const std::optional<Error> error = redirectObjection(m_request.profile, redirect))
         return fail(AuthorizeStep::CodeExchanged, *error);
 
-    QStringList names{QStringLiteral("code"), QStringLiteral("state")};
-    for (const auto &[name, value] : std::as_const(redirect.parameters))
+    noteRedirect({QStringLiteral("code"), QStringLiteral("state")}, redirect.parameters);
+    m_code = *redirect.code;
+    exchange();
+}
+
+void AuthorizeTeam::Attempt::noteRedirect(QStringList names, const FormFields &parameters)
+{
+    for (const auto &[name, value] : parameters)
         names.append(name.left(40));
     note(QStringLiteral("miro"), QStringLiteral("redirect"), 0, QStringLiteral("ok"), tr("Brought: %1.").arg(names.join(QStringLiteral(", "))));
-    m_awaited.redirectTeamId = formValue(redirect.parameters, QStringLiteral("team_id")).value_or(QString());
+    m_awaited.redirectTeamId = formValue(parameters, QStringLiteral("team_id")).value_or(QString());
+}
+
+void AuthorizeTeam::Attempt::exchange()
+{
+    m_awaited.door = m_door;
+    m_awaited.redirectUri = m_redirectUri;
+    m_awaited.isRequested = !m_held;
     m_awaited.at = m_clock();
     m_phase = Phase::Exchanging;
     report(AuthorizeStep::CodeExchanged, State::Running, tr("exchanging the code for tokens"));
-    m_code = *redirect.code;
-    m_flow->exchange(m_code);
+    if (m_phase == Phase::Exchanging)
+        m_flow->exchange(m_code);
 }
 
 void AuthorizeTeam::Attempt::takeTokens(const TokenResponse &tokens)
@@ -312,65 +340,14 @@ void AuthorizeTeam::Attempt::takeStored(const Result<Installation> &stored)
     report(AuthorizeStep::Stored, State::Done,
            stored->generation > 1 ? tr("stored, encrypted; the earlier grant is kept as superseded") : tr("stored, encrypted"));
     const AppProfile &profile = m_request.profile;
-    if (profile.endpoints.completion.isEmpty())
+    // What Miro started counts as done only when the token was seen to be what the redirect said.
+    if (m_held && m_granted->contextOutcome == ContextOutcome::NotMade)
+        answerBrowser(uncheckedPage(*stored, m_label), tr("browser told that it is stored, but not checked"));
+    else if (profile.endpoints.completion.isEmpty())
         answerBrowser(storedPage(*stored, m_label), tr("browser told that it is stored"));
     else
         answerBrowser(completionRedirect(profile.endpoints.completion, profile.clientId, stored->team.id), tr("browser sent on to Miro"));
     finish(*stored);
-}
-
-void AuthorizeTeam::Attempt::cancel()
-{
-    switch (m_phase) {
-    case Phase::Storing: // the next moment decides, and it cannot be called back
-    case Phase::Cancelling:
-    case Phase::Discarding:
-    case Phase::Finished:
-        return;
-    case Phase::Checking:
-    case Phase::Choosing:
-    case Phase::Unstored:
-        return discard();
-    default:
-        break;
-    }
-    for (const StepReport &step : std::as_const(m_steps)) {
-        if (step.state == State::Running) {
-            report(step.step, State::Skipped, tr("cancelled"));
-            break;
-        }
-    }
-    const Error cancelled{ErrorKind::Cancelled, tr("The authorization was cancelled in Grantdesk."), {}, QStringLiteral("cancelled")};
-    answerBrowser(failedPage(cancelled, m_label), tr("browser told that it was cancelled"));
-    m_registration.reset();
-    if (m_phase != Phase::Exchanging)
-        return finish(cancelled);
-    // The code is on its way and may become tokens; they are awaited, to be revoked.
-    m_phase = Phase::Cancelling;
-    m_discardedFor = cancelled;
-}
-
-void AuthorizeTeam::Attempt::discard()
-{
-    if (m_phase == Phase::Checking || m_phase == Phase::Choosing || m_phase == Phase::Unstored)
-        discardFor({ErrorKind::Cancelled, tr("Nothing was stored."), {}, QStringLiteral("discarded")});
-}
-
-// Tokens that are not kept must not live on where nobody knows of them.
-void AuthorizeTeam::Attempt::discardFor(const Error &error)
-{
-    m_phase = Phase::Discarding;
-    m_discardedFor = error;
-    answerBrowser(failedPage(error, m_label), tr("browser told that nothing was stored"));
-    if (m_request.profile.endpoints.revoke.isEmpty())
-        return takeRevoked(Error{ErrorKind::NotFound, tr("This server has no address to revoke tokens at."), {}, QStringLiteral("no_revoke")});
-    whenDone(m_miro.revoke(m_request.profile.endpoints.revoke, m_granted->response.accessToken, m_request.profile.clientId, m_clientSecret),
-             this, [this](const Status &revoked) { takeRevoked(revoked); });
-}
-
-void AuthorizeTeam::Attempt::takeRevoked(const Status &revoked)
-{
-    finish(afterRevocation(*m_discardedFor, revoked));
 }
 
 QList<Secret> AuthorizeTeam::Attempt::knownSecrets() const
@@ -387,41 +364,6 @@ void AuthorizeTeam::Attempt::report(AuthorizeStep step, State state, const QStri
     current = {step, state, m_clock() - m_startedAt, sentence};
     qCDebug(lcGrantdesk, "%s: %s: %s", qUtf8Printable(m_label), qUtf8Printable(authorizeStepName(step)), qUtf8Printable(sentence));
     Q_EMIT m_act->stepChanged(current);
-}
-
-void AuthorizeTeam::Attempt::fail(AuthorizeStep step, const Error &error)
-{
-    if (m_phase == Phase::Finished)
-        return;
-    report(step, State::Failed, error.summary);
-    answerBrowser(failedPage(error, m_label), tr("browser told what went wrong"));
-    finish(error);
-}
-
-void AuthorizeTeam::Attempt::answerBrowser(const HttpResponse &response, const QString &sentence)
-{
-    if (!m_answer)
-        return;
-    const std::shared_ptr<PendingAnswer> answer = std::exchange(m_answer, nullptr);
-    answer->send(response);
-    report(AuthorizeStep::BrowserSentOn, State::Done, sentence);
-}
-
-void AuthorizeTeam::Attempt::finish(const Result<Installation> &result)
-{
-    m_phase = Phase::Finished;
-    m_watch.stop();
-    m_registration.reset();
-    if (m_flow) {
-        m_flow->disconnect(this);
-        m_flow.release()->deleteLater(); // it may be the one that called
-    }
-    m_granted.reset();
-    m_clientSecret = Secret();
-    m_code = Secret();
-    if (result && m_steps.at(int(AuthorizeStep::BrowserSentOn)).state == State::Waiting)
-        report(AuthorizeStep::BrowserSentOn, State::Skipped, tr("no browser is waiting here"));
-    Q_EMIT m_act->finished(result);
 }
 
 void AuthorizeTeam::Attempt::note(const QString &actor, const QString &operation, int httpStatus, const QString &outcome,

@@ -23,6 +23,8 @@ class AuthorizeTeam::Attempt : public QObject
 
 public:
     Attempt(AuthorizeTeam *act, Request request, Parts parts, OpenUrl openUrl, Clock clock, RandomBytes random);
+    Attempt(AuthorizeTeam *act, Request request, Redirect redirect, const QString &redirectUri, const QString &door, Parts parts, Clock clock,
+            RandomBytes random);
     ~Attempt() override;
 
     const Request &request() const { return m_request; }
@@ -30,6 +32,9 @@ public:
     QUrl address() const { return m_flow ? m_flow->address() : QUrl(); }
     QList<StepReport> steps() const { return m_steps; }
     bool isFinished() const { return m_phase == Phase::Finished; }
+    const std::optional<Held> &held() const { return m_held; }
+    bool isHeld() const { return m_phase == Phase::Held; }
+    QString door() const { return m_door; }
     bool holdsUnstoredTokens() const { return m_granted.has_value() && m_phase != Phase::Finished; }
     Instant expiresAt() const { return m_expiresAt; }
 
@@ -38,32 +43,45 @@ public:
     void noteBrowserFailure();
     Status paste(const QString &address);
     void cancel();
+    void approve(const QString &door);
     void keep();
     void discard();
     void retryStore();
     void saveElsewhere(const StoreLocation &location);
 
 private:
-    enum class Phase { Idle, Preparing, Waiting, Exchanging, Cancelling, Checking, Choosing, Storing, Unstored, Discarding, Finished };
+    enum class Phase { Idle, Held, Preparing, Waiting, Exchanging, Cancelling, Checking, Choosing, Storing, Unstored, Discarding, Finished };
 
+    // In heldauthorization.cpp: what Miro started, until its code is exchanged.
+    void hold();
+    void exchangeHeld();
+    void refuseOldCode();
+    void discardHeld();
+
+    void readClientSecret();
     void takeSealedSecret(const Result<SealedRecord> &record);
     void takeIdentity(const Result<std::optional<TlsIdentity>> &identity);
     void listen(const std::optional<TlsIdentity> &identity);
+    void makeFlow(const QByteArray &state);
     void expire();
     void takeRedirect(Redirect redirect);
+    void noteRedirect(QStringList names, const FormFields &parameters);
+    void exchange();
     void takeTokens(const TokenResponse &tokens);
     void takeContext(const Result<TokenContext> &context);
     void compare();
     void store();
     void takeStored(const Result<Installation> &stored);
-    void discardFor(const Error &error);
-    void takeRevoked(const Status &revoked);
     QList<Secret> knownSecrets() const;
 
-    void report(AuthorizeStep step, StepReport::State state, const QString &sentence);
+    // In authorizationend.cpp.
+    void discardFor(const Error &error);
+    void takeRevoked(const Status &revoked);
     void fail(AuthorizeStep step, const Error &error);
     void finish(const Result<Installation> &result);
     void answerBrowser(const HttpResponse &response, const QString &sentence);
+
+    void report(AuthorizeStep step, StepReport::State state, const QString &sentence);
     void note(const QString &actor, const QString &operation, int httpStatus, const QString &outcome, const QString &message);
 
     AuthorizeTeam *m_act;
@@ -73,11 +91,16 @@ private:
     Clock m_clock;
     RandomBytes m_random;
     QString m_label;
+    QString m_redirectUri; ///< of this attempt, as sent
+    QString m_door = QStringLiteral("button");
     QList<StepReport> m_steps;
     Phase m_phase = Phase::Idle;
     Instant m_startedAt = {};
     Instant m_expiresAt = {};
-    QTimer m_watch; ///< looks every second whether the state has run out
+    QTimer m_watch; ///< looks every second whether the state, or a held code, has run out
+
+    std::optional<Redirect> m_arrived; ///< what Miro started and nobody has approved yet
+    std::optional<Held> m_held;
 
     Secret m_clientSecret;
     std::unique_ptr<RedirectDispatcher::Registration> m_registration;

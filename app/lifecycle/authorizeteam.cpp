@@ -32,6 +32,14 @@ AuthorizeTeam::AuthorizeTeam(Request request, Parts parts, OpenUrl openUrl, Cloc
 {
 }
 
+AuthorizeTeam::AuthorizeTeam(Request request, Redirect redirect, const QString &redirectUri, const QString &door, Parts parts, Clock clock,
+                             RandomBytes random, QObject *parent)
+    : QObject(parent)
+    , m_attempt(std::make_unique<Attempt>(this, std::move(request), std::move(redirect), redirectUri, door, parts, std::move(clock),
+                                          std::move(random)))
+{
+}
+
 AuthorizeTeam::~AuthorizeTeam() = default;
 
 const AuthorizeTeam::Request &AuthorizeTeam::request() const
@@ -62,6 +70,21 @@ QList<StepReport> AuthorizeTeam::steps() const
 bool AuthorizeTeam::isFinished() const
 {
     return m_attempt->isFinished();
+}
+
+std::optional<AuthorizeTeam::Held> AuthorizeTeam::held() const
+{
+    return m_attempt->held();
+}
+
+bool AuthorizeTeam::isHeld() const
+{
+    return m_attempt->isHeld();
+}
+
+QString AuthorizeTeam::door() const
+{
+    return m_attempt->door();
 }
 
 bool AuthorizeTeam::holdsUnstoredTokens() const
@@ -97,6 +120,11 @@ Status AuthorizeTeam::paste(const QString &address)
 void AuthorizeTeam::cancel()
 {
     m_attempt->cancel();
+}
+
+void AuthorizeTeam::approve(const QString &door)
+{
+    m_attempt->approve(door);
 }
 
 void AuthorizeTeam::keep()

@@ -93,15 +93,16 @@ NewAuthorization newAuthorization(const AppProfile &profile, const GrantedTokens
     authorization.evidence = evidence;
 
     Grant &grant = authorization.grant;
-    grant.door = QStringLiteral("button");
-    grant.redirectUri = profile.redirectUri();
+    grant.door = tokens.door;
+    grant.redirectUri = tokens.redirectUri;
     grant.tokenType = tokens.response.tokenType;
     if (tokens.context)
         grant.liveScopes = tokens.context->scopes;
-    if (profile.sendScope)
+    const bool scopeWasSent = tokens.isRequested && profile.sendScope;
+    if (scopeWasSent)
         grant.requestedScopes = profile.expectedScopes;
     grant.scopeAssumed = !tokens.response.scope.has_value();
-    const ScopeSet assumed = profile.sendScope ? grant.requestedScopes : grant.liveScopes.value_or(ScopeSet());
+    const ScopeSet assumed = scopeWasSent ? grant.requestedScopes : grant.liveScopes.value_or(ScopeSet());
     grant.grantedScopes = tokens.response.scope.value_or(assumed);
     grant.accessFingerprint = fingerprint(tokens.response.accessToken);
     grant.refreshFingerprint = fingerprint(tokens.response.refreshToken);

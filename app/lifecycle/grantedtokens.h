@@ -15,6 +15,9 @@ struct GrantedTokens {
     std::optional<TokenContext> context; ///< nothing when it was not or could not be asked
     ContextOutcome contextOutcome = ContextOutcome::NotMade;
     QString redirectTeamId; ///< what the redirect said; may be empty
+    QString door = QStringLiteral("button"); ///< as Grant::door
+    QString redirectUri = {};
+    bool isRequested = true; ///< by us, with a scope where the profile sends one
     Instant at = {};        ///< when the exchange began: lifetimes count from here
 
     NamedId team() const;

@@ -36,6 +36,19 @@ private:
     QString m_redirectUri;
 };
 
+// Qt's flow exchanges a code only behind a request of its own, unless it is asked from within.
+class CodeFlow : public QOAuth2AuthorizationCodeFlow
+{
+    Q_OBJECT
+
+public:
+    void exchangeUnasked(const QString &code)
+    {
+        setStatus(Status::TemporaryCredentialsReceived);
+        requestAccessToken(code);
+    }
+};
+
 } // namespace
 
 class AuthorizationFlow::Exchange
@@ -44,7 +57,7 @@ public:
     Exchange(Config config, OneShotNetwork *network, const RandomBytes &random, AuthorizationFlow *owner)
         : m_config(std::move(config)), m_network(network), m_handler(m_config.redirectUri)
     {
-        if (m_config.usePkce)
+        if (isAsked() && m_config.usePkce)
             m_pkce = makePkce(random);
         m_flow.setNetworkAccessManager(m_network);
         m_flow.setReplyHandler(&m_handler);
@@ -54,7 +67,8 @@ public:
         m_flow.setAuthorizationUrl(QUrl(m_config.authorizeUrl));
         m_flow.setAccessTokenUrl(QUrl(m_config.tokenUrl));
         m_flow.setClientIdentifier(m_config.clientId);
-        m_flow.setState(QString::fromLatin1(m_config.state));
+        if (isAsked())
+            m_flow.setState(QString::fromLatin1(m_config.state));
         m_flow.setModifyParametersFunction([this](QAbstractOAuth::Stage stage, QMultiMap<QString, QVariant> *parameters) {
             modify(stage, parameters);
         });
@@ -68,7 +82,8 @@ public:
             else
                 Q_EMIT owner->failed(response.error());
         });
-        m_flow.grant();
+        if (isAsked())
+            m_flow.grant();
     }
 
     ~Exchange()
@@ -86,14 +101,20 @@ public:
             return;
         m_isStarted = true;
         m_code = code;
-        Q_EMIT m_handler.callbackReceived(
-            {{QStringLiteral("code"), QStringLiteral("set by modify()")}, {QStringLiteral("state"), QString::fromLatin1(m_config.state)}});
+        const QString placeholder = QStringLiteral("set by modify()");
+        if (isAsked())
+            Q_EMIT m_handler.callbackReceived({{QStringLiteral("code"), placeholder}, {QStringLiteral("state"), QString::fromLatin1(m_config.state)}});
+        else
+            m_flow.exchangeUnasked(placeholder);
         m_reply = m_network->lastReply();
     }
 
     QUrl address() const { return m_address; }
 
 private:
+    /// We asked for it, with an address and a state; otherwise Miro started it.
+    bool isAsked() const { return !m_config.state.isEmpty(); }
+
     // Qt keeps '+' and %XX as they are on some versions and encodes them twice on others, so each value is set
     // anew, encoded once by us. insert() alone would add the parameter a second time.
     static void put(QMultiMap<QString, QVariant> *parameters, const QString &name, const QByteArray &value)
@@ -104,6 +125,10 @@ private:
 
     void modify(QAbstractOAuth::Stage stage, QMultiMap<QString, QVariant> *parameters) const
     {
+        for (const ExtraParameter &extra : stage == QAbstractOAuth::Stage::RequestingAuthorization ? m_config.extraAuthorize : m_config.extraToken) {
+            if (!isProtocolParameter(extra.name))
+                put(parameters, QString::fromLatin1(QUrl::toPercentEncoding(extra.name)), extra.value.toUtf8());
+        }
         put(parameters, QStringLiteral("client_id"), m_config.clientId.toUtf8());
         put(parameters, QStringLiteral("redirect_uri"), m_config.redirectUri.toUtf8());
         if (stage == QAbstractOAuth::Stage::RequestingAuthorization) {
@@ -123,7 +148,7 @@ private:
         if (!m_config.clientSecret.isEmpty())
             put(parameters, QStringLiteral("client_secret"), m_config.clientSecret.expose().toByteArray());
         put(parameters, QStringLiteral("code"), m_code.expose().toByteArray());
-        if (m_config.usePkce)
+        if (isAsked() && m_config.usePkce)
             put(parameters, QStringLiteral("code_verifier"), m_pkce.verifier.expose().toByteArray());
     }
 
@@ -147,7 +172,7 @@ private:
     Secret m_code;
     QUrl m_address;
     ReplyHandler m_handler;
-    QOAuth2AuthorizationCodeFlow m_flow;
+    CodeFlow m_flow;
     QPointer<QNetworkReply> m_reply;
     bool m_isStarted = false;
 };

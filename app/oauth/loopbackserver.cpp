@@ -93,6 +93,7 @@ Status LoopbackServer::listen(const QString &redirectUri, const std::optional<Tl
     m_path = rawPath(redirectUri);
 
     HttpServer::Rules rules;
+    rules.answerDeadline = answerDeadline;
     rules.hosts = {url.authority(QUrl::FullyEncoded).toLatin1().toLower()};
     if (port == (isTls ? 443 : 80)) // the one that browsers leave out
         rules.hosts.append(url.host(QUrl::FullyEncoded).toLatin1().toLower());

@@ -19,6 +19,9 @@ class LoopbackServer : public QObject
     Q_OBJECT
 
 public:
+    /// How long a browser is held: longer than a code lives, since somebody has to decide about it meanwhile.
+    static constexpr std::chrono::minutes answerDeadline{11};
+
     explicit LoopbackServer(QObject *parent = nullptr);
     ~LoopbackServer() override;
 

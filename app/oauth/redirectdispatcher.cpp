@@ -10,6 +10,8 @@
 #include <QTimer>
 #include <QUrl>
 
+#include <algorithm>
+
 namespace {
 
 QByteArray digestOf(const QByteArray &state)
@@ -20,6 +22,41 @@ QByteArray digestOf(const QByteArray &state)
 Error turnedAwayFor(const char *cause, const QString &sentence)
 {
     return {ErrorKind::InvalidInput, sentence, {}, QLatin1String(cause)};
+}
+
+// A value that Miro never sends, but a page that wants its state overlooked might.
+bool resemblesState(const FormFields &fields)
+{
+    return std::any_of(fields.cbegin(), fields.cend(), [](const auto &field) {
+        return field.first.trimmed().compare(QLatin1String("state"), Qt::CaseInsensitive) == 0;
+    });
+}
+
+/// Everything but the state, which nobody needs any more; the code as a Secret.
+Redirect redirectFrom(FormFields *fields)
+{
+    Redirect redirect;
+    for (auto &[name, value] : *fields) {
+        if (name == QLatin1String("code")) {
+            redirect.code = Secret::fromText(value);
+            value.detach();
+            wipe(value);
+        } else if (name != QLatin1String("state")) {
+            redirect.parameters.append({name, value});
+        }
+    }
+    return redirect;
+}
+
+QString userAgentOf(const HttpRequest &request)
+{
+    constexpr qsizetype most = 200;
+    QString printable;
+    for (const QChar c : QString::fromUtf8(request.header("user-agent"))) {
+        if (c.isPrint() && !c.isSurrogate() && printable.size() < most)
+            printable += c;
+    }
+    return printable;
 }
 
 // Everything before the query, as text: what must equal the redirect URI's own.
@@ -37,7 +74,7 @@ RedirectDispatcher::RedirectDispatcher(Clock clock, RandomBytes random, QObject 
 
 RedirectDispatcher::~RedirectDispatcher()
 {
-    Q_ASSERT_X(m_waiting.isEmpty(), "RedirectDispatcher", "a flow outlived the dispatcher");
+    Q_ASSERT_X(m_waiting.isEmpty() && m_armed.isEmpty(), "RedirectDispatcher", "a flow outlived the dispatcher");
 }
 
 RedirectDispatcher::Registration::~Registration()
@@ -51,27 +88,52 @@ QStringList RedirectDispatcher::Registration::listeningOn() const
     return server ? server->addresses() : QStringList();
 }
 
+Status RedirectDispatcher::bind(const QString &redirectUri, const std::optional<TlsIdentity> &identity)
+{
+    if (m_servers.contains(redirectUri))
+        return success();
+    auto server = std::make_unique<LoopbackServer>();
+    if (Status listening = server->listen(redirectUri, identity); !listening)
+        return listening;
+    connect(server.get(), &LoopbackServer::redirected, this,
+            [this, redirectUri](const HttpRequest &request, const std::shared_ptr<PendingAnswer> &answer) {
+                redirected(redirectUri, request, answer);
+            });
+    connect(server.get(), &LoopbackServer::turnedAway, this,
+            [this, redirectUri](const QString &sentence) { Q_EMIT turnedAway(redirectUri, sentence); });
+    server->setParent(this);
+    m_servers.insert(redirectUri, server.release());
+    return success();
+}
+
+std::unique_ptr<RedirectDispatcher::Registration> RedirectDispatcher::registrationAt(const QString &redirectUri)
+{
+    std::unique_ptr<Registration> registration(new Registration);
+    registration->m_dispatcher = this;
+    registration->m_redirectUri = redirectUri;
+    return registration;
+}
+
+Result<std::unique_ptr<RedirectDispatcher::Registration>>
+RedirectDispatcher::arm(const QString &redirectUri, const std::optional<TlsIdentity> &identity, std::function<void(Redirect)> take)
+{
+    if (m_armed.contains(redirectUri)) {
+        return Error{ErrorKind::Conflict, tr("Grantdesk waits for Miro at this address already."), {}, QStringLiteral("already_armed")};
+    }
+    if (const Status bound = bind(redirectUri, identity); !bound)
+        return bound.error();
+    m_armed.insert(redirectUri, std::move(take));
+    return registrationAt(redirectUri);
+}
+
 Result<std::unique_ptr<RedirectDispatcher::Registration>>
 RedirectDispatcher::expect(const QString &redirectUri, const std::optional<TlsIdentity> &identity, std::function<void(Redirect)> take)
 {
-    if (!m_servers.contains(redirectUri)) {
-        auto server = std::make_unique<LoopbackServer>();
-        if (const Status listening = server->listen(redirectUri, identity); !listening)
-            return listening.error();
-        connect(server.get(), &LoopbackServer::redirected, this,
-                [this, redirectUri](const HttpRequest &request, const std::shared_ptr<PendingAnswer> &answer) {
-                    redirected(redirectUri, request, answer);
-                });
-        connect(server.get(), &LoopbackServer::turnedAway, this,
-                [this, redirectUri](const QString &sentence) { Q_EMIT turnedAway(redirectUri, sentence); });
-        server->setParent(this);
-        m_servers.insert(redirectUri, server.release());
-    }
-    std::unique_ptr<Registration> registration(new Registration);
-    registration->m_dispatcher = this;
+    if (const Status bound = bind(redirectUri, identity); !bound)
+        return bound.error();
+    std::unique_ptr<Registration> registration = registrationAt(redirectUri);
     registration->m_state = randomToken(m_random);
     registration->m_stateDigest = digestOf(registration->m_state);
-    registration->m_redirectUri = redirectUri;
     m_waiting.insert(registration->m_stateDigest, {m_clock() + stateLifetime, redirectUri, std::move(take), false});
     return registration;
 }
@@ -86,7 +148,12 @@ bool RedirectDispatcher::takeLabel(const QString &label)
 
 void RedirectDispatcher::leave(const Registration &registration)
 {
-    m_waiting.remove(registration.m_stateDigest);
+    if (registration.m_state.isEmpty())
+        m_armed.remove(registration.m_redirectUri);
+    else
+        m_waiting.remove(registration.m_stateDigest);
+    if (m_armed.contains(registration.m_redirectUri))
+        return;
     for (const Waiting &other : std::as_const(m_waiting)) {
         if (other.redirectUri == registration.m_redirectUri)
             return;
@@ -112,12 +179,15 @@ Result<RedirectDispatcher::Match> RedirectDispatcher::match(const QString &redir
         names.insert(name);
     }
     const std::optional<QString> state = formValue(*fields, QStringLiteral("state"));
-    if (!state) {
+    if (!state && !resemblesState(*fields)) {
+        const auto armed = only ? m_armed.cend() : m_armed.constFind(redirectUri);
+        if (armed != m_armed.cend())
+            return Match{redirectFrom(&*fields), *armed};
         return turnedAwayFor("missing_state",
-                             tr("The address that came back has no state. Authorizations that Miro starts look like this; "
-                                "Grantdesk did not ask for this one and did not use it."));
+                             tr("This authorization was started by Miro, from a board, an install link or the app's settings: it has no "
+                                "state. Grantdesk was not waiting for one, so nothing was exchanged."));
     }
-    const auto found = m_waiting.find(digestOf(state->toUtf8()));
+    const auto found = m_waiting.find(digestOf(state.value_or(QString()).toUtf8()));
     if (found == m_waiting.end() || found->redirectUri != redirectUri || (only && found.key() != only->m_stateDigest)) {
         return turnedAwayFor("unknown_state", tr("The address that came back belongs to no authorization that is waiting here."));
     }
@@ -126,18 +196,8 @@ Result<RedirectDispatcher::Match> RedirectDispatcher::match(const QString &redir
     if (m_clock() >= found->until)
         return turnedAwayFor("expired_state", tr("This authorization waited longer than ten minutes and has run out."));
 
-    Match match{{}, std::exchange(found->take, nullptr)};
     found->isUsed = true;
-    for (auto &[name, value] : *fields) {
-        if (name == QLatin1String("code")) {
-            match.redirect.code = Secret::fromText(value);
-            value.detach();
-            wipe(value);
-        } else if (name != QLatin1String("state")) {
-            match.redirect.parameters.append({name, value});
-        }
-    }
-    return match;
+    return Match{redirectFrom(&*fields), std::exchange(found->take, nullptr)};
 }
 
 Status RedirectDispatcher::paste(const Registration &registration, const QString &address)
@@ -166,7 +226,7 @@ void RedirectDispatcher::redirected(const QString &redirectUri, const HttpReques
         answer->send(toResponse({.status = 400,
                                  .title = fromMiro ? tr("This authorization was not expected") : tr("This was refused"),
                                  .sentence = found.error().summary,
-                                 .next = fromMiro ? tr("Start it from Grantdesk: Authorize a team.")
+                                 .next = fromMiro ? tr("In Grantdesk choose Wait for Miro…, then start it again at Miro.")
                                                   : tr("Go back to Grantdesk and start again from there.")}));
         Q_EMIT turnedAway(redirectUri, found.error().summary);
         return;
@@ -176,6 +236,8 @@ void RedirectDispatcher::redirected(const QString &redirectUri, const HttpReques
         ? QStringLiteral("[::1]")
         : request.localAddress.toString();
     found->redirect.arrivedAt = host + QLatin1Char(':') + port;
+    found->redirect.peerPort = request.peerPort;
+    found->redirect.userAgent = userAgentOf(request);
     found->redirect.answer = answer;
     found->take(std::move(found->redirect));
 }

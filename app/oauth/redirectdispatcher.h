@@ -106,9 +106,14 @@ private:
     Result<Match> match(const QString &redirectUri, const QByteArray &query, const Registration *only = nullptr);
     void redirected(const QString &redirectUri, const HttpRequest &request, const std::shared_ptr<PendingAnswer> &answer);
 
+    /// Listens at \a redirectUri unless somebody does already.
+    Status bind(const QString &redirectUri, const std::optional<TlsIdentity> &identity);
+    std::unique_ptr<Registration> registrationAt(const QString &redirectUri);
+
     Clock m_clock;
     RandomBytes m_random;
     QHash<QByteArray, Waiting> m_waiting;      ///< by SHA-256 of the state
+    QHash<QString, std::function<void(Redirect)>> m_armed; ///< by redirect URI
     QHash<QString, LoopbackServer *> m_servers; ///< by redirect URI
     QSet<QString> m_labels;
 };

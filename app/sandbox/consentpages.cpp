@@ -42,7 +42,7 @@ Result<Ask> checkedAsk(const Realm &realm, const HttpRequest &request)
                 .arg(ask.redirectUri));
     }
     ask.bySdk = field(*fields, "sdk") == QStringLiteral("1");
-    if (ask.bySdk && ask.redirectUri != ask.app->redirectUris.at(0))
+    if (ask.bySdk && ask.redirectUri != ask.app->sdkRedirectUri)
         return refused(QStringLiteral("Only the redirect URI marked for SDK authorization can be used here."));
     const QString challenge = field(*fields, "code_challenge");
     if (!challenge.isEmpty()

@@ -54,13 +54,15 @@ Directory Directory::make(const RandomBytes &random)
                        true,
                        {text("boards:read"), text("boards:write"), text("identity:read")},
                        makeClientSecret(random),
-                       redirectUris},
+                       redirectUris,
+                       redirectUris.first()},
                       {text("3458764517517819013"),
                        text("Acme Reports"),
                        false,
                        {text("boards:read"), text("team:read")},
                        makeClientSecret(random),
-                       redirectUris}};
+                       redirectUris,
+                       redirectUris.first()}};
     return directory;
 }
 
@@ -92,7 +94,7 @@ QJsonObject Directory::toJson() const
                                    {QStringLiteral("client_id"), app.clientId},
                                    {QStringLiteral("client_secret"), app.clientSecret},
                                    {QStringLiteral("redirect_uris"), QJsonArray::fromStringList(app.redirectUris)},
-                                   {QStringLiteral("redirect_uri_for_sdk"), app.redirectUris.value(0)},
+                                   {QStringLiteral("redirect_uri_for_sdk"), app.sdkRedirectUri},
                                    {QStringLiteral("scopes"), QJsonArray::fromStringList(app.scopes)},
                                    {QStringLiteral("lifetime_mode"),
                                     app.expiring ? QStringLiteral("expiring") : QStringLiteral("non_expiring")}});

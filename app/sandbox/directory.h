@@ -31,7 +31,8 @@ struct App {
     bool expiring = false; ///< "Expire user authorization token" was ticked when it was made
     QStringList scopes;
     QString clientSecret;
-    QStringList redirectUris; ///< the first one is marked for SDK authorization
+    QStringList redirectUris;
+    QString sdkRedirectUri = {}; ///< the one of them that is marked for SDK authorization
 };
 
 /// Who and what exists in the fake Miro. The ids are fixed and have 19 digits, as Miro's; the client secrets

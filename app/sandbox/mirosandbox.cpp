@@ -89,6 +89,13 @@ void MiroSandbox::addRedirectUri(const QString &uri)
     }
 }
 
+void MiroSandbox::markRedirectUri(const QString &uri)
+{
+    addRedirectUri(uri);
+    for (sandbox::App &app : m_world->realm.directory.apps)
+        app.sdkRedirectUri = uri;
+}
+
 QJsonObject MiroSandbox::directory() const
 {
     return m_world->realm.directory.toJson();

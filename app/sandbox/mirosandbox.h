@@ -29,6 +29,8 @@ public:
 
     /// Adds \a uri to every app's registered redirect URIs.
     void addRedirectUri(const QString &uri);
+    /// The same, and marks \a uri for SDK authorization: where authorizations that Miro starts lead.
+    void markRedirectUri(const QString &uri);
     /// Apps (client id, client secret, redirect URIs, lifetime mode), teams and users, as grantdesk-sandbox
     /// prints them.
     QJsonObject directory() const;

@@ -39,6 +39,8 @@ constexpr Entry entries[] = {
     {"GET", "/app/settings/team/*", "", teamPage},
     {"GET", "/app/settings/team/*/app-settings/*", "", appSettingsPage},
     {"POST", "/app/settings/team/*/app-settings/*", "", appSettingsAnswer},
+    {"GET", "/app/settings/user-profile/apps", "", startPage},
+    {"GET", "/app/dashboard", "", startPage},
     {"GET", "/app/board/*", "", boardPage},
     {"GET", "/app/board/*/launch/*", "", launchAnswer},
 };

@@ -75,7 +75,11 @@ int main(int argc, char *argv[])
         const QUrl url(uri, QUrl::StrictMode);
         if (!url.isValid() || url.scheme().isEmpty() || url.hasFragment())
             return complain(Usage, QStringLiteral("“%1” is not an absolute URI without a fragment.").arg(uri));
-        sandbox.addRedirectUri(uri);
+        // The first one is where authorizations that Miro starts lead.
+        if (uri == uris.first())
+            sandbox.markRedirectUri(uri);
+        else
+            sandbox.addRedirectUri(uri);
     }
     Interrupt interrupt;
     QObject::connect(&interrupt, &Interrupt::received, &application, &QCoreApplication::quit);

@@ -78,6 +78,14 @@ HttpResponse boardWith(const Realm &realm, const Team &team, const User &user, c
         .answer();
 }
 
+/// To the consent page, as Miro begins an authorization by itself.
+HttpResponse consentStartedHere(const Team &team, const App &app, const User &user)
+{
+    return HttpResponse::redirect("/app-install/?response_type=code&sdk=1&client_id=" + app.clientId.toLatin1()
+                                  + "&redirect_uri=" + QUrl::toPercentEncoding(app.sdkRedirectUri)
+                                  + "&team_id=" + team.id.toLatin1() + "&user_id=" + user.id.toLatin1());
+}
+
 } // namespace
 
 HttpResponse startPage(Realm &realm, const HttpRequest &)
@@ -149,9 +157,12 @@ HttpResponse appSettingsPage(Realm &realm, const HttpRequest &request)
     if (!place.team || !place.app)
         return noSuchPlace();
     QString installed;
+    QString install;
     for (const User &user : realm.directory.users) {
         if (realm.ledger.isInstalled(place.app->clientId, place.team->id, user.id))
             installed += QStringLiteral("<li>") + escaped(user.name) + QStringLiteral("</li>");
+        else
+            install = QStringLiteral("<button id=\"install-me\" name=\"decision\" value=\"install\">Install for me</button>");
     }
     if (installed.isEmpty())
         installed = QStringLiteral("<li class=\"soft\">nobody</li>");
@@ -162,6 +173,7 @@ HttpResponse appSettingsPage(Realm &realm, const HttpRequest &request)
         .fill("team_id", place.team->id)
         .fill("form_token", QString::fromLatin1(realm.formToken))
         .fillHtml("installed", installed)
+        .fillHtml("install", install)
         .fillHtml("users", userOptions(realm, signedIn(realm, request)->id))
         .answer();
 }
@@ -180,8 +192,11 @@ HttpResponse appSettingsAnswer(Realm &realm, const HttpRequest &request)
         realm.ledger.uninstall(place.app->clientId, place.team->id, {});
     else if (decision == QStringLiteral("me") && user)
         realm.ledger.uninstall(place.app->clientId, place.team->id, user->id);
-    else
-        return problemPage(400, QStringLiteral("Choose a user, then press one of the two buttons."));
+    else if (decision == QStringLiteral("install") && user) {
+        if (!realm.ledger.isInstalled(place.app->clientId, place.team->id, user->id))
+            return consentStartedHere(*place.team, *place.app, *user);
+    } else
+        return problemPage(400, QStringLiteral("Choose a user, then press one of the buttons."));
     const QString back
         = QString::fromLatin1(request.path) + (user ? QStringLiteral("?user_id=") + user->id : QString());
     return HttpResponse::redirect(back.toLatin1());
@@ -206,10 +221,7 @@ HttpResponse launchAnswer(Realm &realm, const HttpRequest &request)
                          place.app->name + QStringLiteral(" is open. ") + user->name
                              + QStringLiteral(" has authorized it already, so nobody was asked."));
     }
-    const QByteArray redirectUri = QUrl::toPercentEncoding(place.app->redirectUris.at(0));
-    return HttpResponse::redirect("/app-install/?response_type=code&sdk=1&client_id=" + place.app->clientId.toLatin1()
-                                  + "&redirect_uri=" + redirectUri + "&team_id=" + place.team->id.toLatin1()
-                                  + "&user_id=" + user->id.toLatin1());
+    return consentStartedHere(*place.team, *place.app, *user);
 }
 
 } // namespace sandbox

@@ -33,7 +33,7 @@ bool Desk::prepare()
         return false;
     port = freePort();
     const QString redirectUri = QStringLiteral("http://127.0.0.1:%1/callback").arg(port);
-    sandbox.addRedirectUri(redirectUri);
+    sandbox.markRedirectUri(redirectUri);
     directory = sandbox.directory();
 
     const QJsonObject app = directory.value(QLatin1String("apps")).toArray().first().toObject();

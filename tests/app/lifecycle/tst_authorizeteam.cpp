@@ -429,7 +429,7 @@ private Q_SLOTS:
         else if (what == QLatin1String("client"))
             profile.clientId = QStringLiteral("a b");
         else if (what == QLatin1String("uri"))
-            profile.redirectUris = {profile.sdkRedirectUri = QStringLiteral("https://example.com/callback")};
+            profile.redirectUris = {QStringLiteral("https://example.com/callback")}, profile.sdkRedirectUri.clear();
         else
             profile.id += 1;
         bool opened = false;
