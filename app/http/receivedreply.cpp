@@ -43,6 +43,7 @@ ReceivedReply receive(QNetworkReply *reply)
     received.status = reply->attribute(QNetworkRequest::HttpStatusCodeAttribute).toInt();
     received.contentType = reply->rawHeader("Content-Type");
     received.retryAfter = reply->rawHeader("Retry-After");
+    received.date = reply->rawHeader("Date");
     received.networkError = reply->error();
     received.abortReason = abortReason(reply);
     received.host = reply->url().host();

@@ -24,6 +24,7 @@ struct ReceivedReply {
     QByteArray contentType;
     QByteArray body;
     QByteArray retryAfter;
+    QByteArray date; ///< as sent
     QNetworkReply::NetworkError networkError = QNetworkReply::NoError;
     AbortReason abortReason = AbortReason::None;
     QString host; ///< whom we asked, for the sentence

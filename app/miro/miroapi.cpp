@@ -3,6 +3,7 @@
 
 #include "http/oneshotnetwork.h"
 #include "http/receivedreply.h"
+#include "miro/credentialsreply.h"
 
 #include <QBuffer>
 #include <QCoreApplication>
@@ -96,6 +97,17 @@ Answer<T> answerOf(QNetworkReply *reply, const QList<Secret> &secrets, Result<T>
     return promise->future();
 }
 
+// A device of ours, not the bytes: of these Qt would keep a copy until the reply dies. Wipes \a body.
+QNetworkReply *post(OneShotNetwork *network, const QNetworkRequest &request, QByteArray &body)
+{
+    QBuffer device(&body);
+    device.open(QIODevice::ReadOnly);
+    QNetworkReply *const reply = network->post(request, &device);
+    device.close();
+    wipe(body);
+    return reply;
+}
+
 QNetworkRequest bearerRequest(const QString &address, const Secret &accessToken)
 {
     QNetworkRequest request{QUrl(address)};
@@ -119,11 +131,23 @@ Answer<std::monostate> MiroApi::revoke(const QString &address, const Secret &acc
                                                 {QStringLiteral("clientId"), clientId},
                                                 {QStringLiteral("clientSecret"), clientSecret.exposeText()}})
                           .toJson(QJsonDocument::Compact);
-    // A device of ours, not the bytes: of these Qt would keep a copy until the reply dies.
-    QBuffer device(&body);
-    device.open(QIODevice::ReadOnly);
-    QNetworkReply *const reply = m_network->post(request, &device);
-    device.close();
-    wipe(body);
-    return answerOf<std::monostate>(reply, {accessToken, clientSecret}, readRevocation);
+    return answerOf<std::monostate>(post(m_network, request, body), {accessToken, clientSecret}, readRevocation);
+}
+
+Answer<CredentialsVerdict> MiroApi::checkCredentials(const QString &address, const QString &clientId, const Secret &clientSecret) const
+{
+    QNetworkRequest request{QUrl(address)};
+    request.setHeader(QNetworkRequest::ContentTypeHeader, QByteArrayLiteral("application/x-www-form-urlencoded"));
+    // No server makes tokens that say in words what they are.
+    QByteArray body = "grant_type=refresh_token&refresh_token=grantdesk-checks-the-client-with-no-token&client_id="
+        + clientId.toUtf8().toPercentEncoding() + "&client_secret=" + clientSecret.expose().toByteArray().toPercentEncoding();
+    return answerOf<CredentialsVerdict>(post(m_network, request, body), {clientSecret}, readCredentialsReply);
+}
+
+Answer<std::optional<Instant>> MiroApi::serverTime(const QString &address) const
+{
+    QNetworkRequest request{QUrl(address)};
+    // A cache on the way would answer with the time of an older answer.
+    request.setAttribute(QNetworkRequest::CacheLoadControlAttribute, QNetworkRequest::AlwaysNetwork);
+    return answerOf<std::optional<Instant>>(m_network->get(request), {}, readServerTime);
 }
