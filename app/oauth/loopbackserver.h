@@ -35,13 +35,15 @@ public:
     /// Frees the port at once and keeps connections that wait for their answer.
     void stopListening();
 
+    /// What turnedAway() says of a refusal by HttpServer::refused().
+    static QString refusalSentence(int status, const QString &reason);
+
 Q_SIGNALS:
     void redirected(const HttpRequest &request, const std::shared_ptr<PendingAnswer> &answer);
     /// A request was refused; \a sentence is for the admin and has none of its bytes.
     void turnedAway(const QString &sentence);
 
 private:
-    static QString refusalSentence(int status, const QString &reason);
     void take(const HttpRequest &request, const std::shared_ptr<PendingAnswer> &answer);
 
     QByteArray m_path;

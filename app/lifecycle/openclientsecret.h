@@ -1,0 +1,15 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/async.h"
+#include "core/secret.h"
+#include "domain/appprofile.h"
+
+class ProfileStore;
+class TokenVault;
+
+/// The stored client secret of \a profile, bound to the profile at hand and not to the stored one: it is going to the
+/// addresses that stand in here. GUI thread. Errors: NotFound "no_client_secret"; Vault, with "profile_tampered" when
+/// the profile is not the one that the secret was sealed for; Storage.
+Answer<Secret> openClientSecret(const ProfileStore *profiles, const TokenVault *vault, const AppProfile &profile,
+                                QObject *receiver);
