@@ -88,6 +88,8 @@ struct AppProfile {
     /// The redirect URI of authorizations that are started here: the first that leads to this computer; empty: none.
     QString redirectUri() const;
     bool isArchived() const { return archivedAt.has_value(); }
+
+    friend bool operator==(const AppProfile &, const AppProfile &) = default;
 };
 
 /// One objection against a profile, worded for the form and the terminal.

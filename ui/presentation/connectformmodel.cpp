@@ -23,6 +23,16 @@ void ConnectFormModel::clear()
     replace(fresh);
 }
 
+void ConnectFormModel::begin(const AppProfile &profile)
+{
+    AppProfile fresh = profile;
+    fresh.id = 0;
+    fresh.generation = 0;
+    fresh.hasClientSecret = false;
+    fresh.archivedAt.reset();
+    replace(fresh);
+}
+
 void ConnectFormModel::edit(const AppProfile &profile)
 {
     replace(profile);
@@ -31,6 +41,8 @@ void ConnectFormModel::edit(const AppProfile &profile)
 void ConnectFormModel::replace(const AppProfile &profile)
 {
     m_profile = profile;
+    m_former = profile;
+    m_parameterObjections.clear();
     m_secretPresent = false;
     m_secretObjection.clear();
     m_everything = false;
@@ -62,6 +74,21 @@ void ConnectFormModel::setProfile(const AppProfile &profile)
     Q_EMIT changed();
 }
 
+void ConnectFormModel::setParameters(const QString &field, const QString &text)
+{
+    const Result<ExtraParameters> parameters = parametersFromText(text);
+    m_parameterObjections.insert(field, parameters ? QString() : parameters.error().summary);
+    if (parameters) {
+        if (field == QLatin1String("extra_authorize"))
+            m_profile.extra.authorize = *parameters;
+        else if (field == QLatin1String("extra_token"))
+            m_profile.extra.token = *parameters;
+        else
+            m_profile.extra.refresh = *parameters;
+    }
+    Q_EMIT changed();
+}
+
 void ConnectFormModel::setBase(const QString &base)
 {
     m_profile.endpoints = base.isEmpty() ? m_defaults : m_below(base);
@@ -85,20 +112,38 @@ ConnectFormModel::FieldState ConnectFormModel::fieldState(const QString &field) 
             return {};
         return {Mark::Wrong, clientSecretObjection(QStringView())->summary};
     }
+    if (const QString objection = m_parameterObjections.value(field); !objection.isEmpty())
+        return {Mark::Wrong, objection};
     const bool optional = (field == QLatin1String("context") && m_profile.endpoints.context.isEmpty())
         || (field == QLatin1String("revoke") && m_profile.endpoints.revoke.isEmpty())
         || (field == QLatin1String("completion") && m_profile.endpoints.completion.isEmpty())
-        || (field == QLatin1String("issuer") && m_profile.issuer.isEmpty());
+        || (field == QLatin1String("issuer") && m_profile.issuer.isEmpty())
+        || (field == QLatin1String("app_url") && m_profile.appUrl.isEmpty())
+        || (field == QLatin1String("extra_authorize") && m_profile.extra.authorize.isEmpty())
+        || (field == QLatin1String("extra_token") && m_profile.extra.token.isEmpty())
+        || (field == QLatin1String("extra_refresh") && m_profile.extra.refresh.isEmpty());
     if (optional)
         return {};
     const bool untouched = (field == QLatin1String("name") && m_profile.name.isEmpty())
         || (field == QLatin1String("client_id") && m_profile.clientId.isEmpty());
     if (untouched && !m_everything)
         return {};
+    return worst(field, std::nullopt);
+}
+
+ConnectFormModel::FieldState ConnectFormModel::uriState(int index) const
+{
+    if (index >= m_profile.redirectUris.size() || (index >= 0 && m_profile.redirectUris.at(index).isEmpty() && !m_everything))
+        return {};
+    return worst(QStringLiteral("redirect_uri"), index);
+}
+
+ConnectFormModel::FieldState ConnectFormModel::worst(const QString &field, std::optional<int> index) const
+{
     FieldState state{Mark::Good, {}};
     const QList<ProfileFinding> all = findings(m_profile);
     for (const ProfileFinding &finding : all) {
-        if (finding.field != field)
+        if (finding.field != field || (index && finding.index != *index))
             continue;
         if (finding.blocking)
             return {Mark::Wrong, finding.sentence};
@@ -110,7 +155,32 @@ ConnectFormModel::FieldState ConnectFormModel::fieldState(const QString &field) 
 
 bool ConnectFormModel::isComplete() const
 {
-    return (m_secretPresent || isEditing()) && m_secretObjection.isEmpty() && !objection(m_profile);
+    const bool readable = std::all_of(m_parameterObjections.cbegin(), m_parameterObjections.cend(),
+                                      [](const QString &objection) { return objection.isEmpty(); });
+    return (m_secretPresent || isEditing()) && m_secretObjection.isEmpty() && readable && !objection(m_profile);
+}
+
+bool ConnectFormModel::isChanged() const
+{
+    const bool unreadable = std::any_of(m_parameterObjections.cbegin(), m_parameterObjections.cend(),
+                                        [](const QString &objection) { return !objection.isEmpty(); });
+    return m_secretPresent || unreadable || m_profile != m_former;
+}
+
+bool ConnectFormModel::unverifies() const
+{
+    return isEditing()
+        && (m_secretPresent || m_profile.clientId != m_former.clientId || m_profile.endpoints != m_former.endpoints);
+}
+
+void ConnectFormModel::dropEmptyUris()
+{
+    QStringList kept = m_profile.redirectUris;
+    kept.removeAll(QString());
+    if (kept.isEmpty() || kept.size() == m_profile.redirectUris.size())
+        return;
+    m_profile.redirectUris = kept;
+    Q_EMIT changed();
 }
 
 void ConnectFormModel::markEverything()

@@ -37,7 +37,13 @@ ProfileField::ProfileField(const QString &field, const QString &name, QWidget *p
 
 void ProfileField::addButton(QWidget *button)
 {
-    m_line->insertWidget(1, button);
+    m_line->insertWidget(m_line->count() - 1, button);
+}
+
+void ProfileField::addBelow(QWidget *widget)
+{
+    auto *const column = static_cast<QVBoxLayout *>(layout());
+    column->insertWidget(column->count() - 1, widget);
 }
 
 void ProfileField::setHint(const QString &hint)

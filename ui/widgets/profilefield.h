@@ -20,7 +20,10 @@ public:
 
     const QString &field() const { return m_field; }
     QLineEdit *edit() { return m_edit; }
+    /// Behind the field, before the mark.
     void addButton(QWidget *button);
+    /// Between the field and its sentence.
+    void addBelow(QWidget *widget);
     /// Shown while there is nothing to object.
     void setHint(const QString &hint);
     void showState(const ConnectFormModel::FieldState &state);

@@ -207,7 +207,7 @@ void tst_browser::connectApp()
     QVERIFY(program.type("edit_name", QStringLiteral("Acme Boards")));
     QVERIFY(program.type("edit_client_id", m_app.value(QLatin1String("client_id")).toString()));
     QVERIFY(program.type("edit_client_secret", m_app.value(QLatin1String("client_secret")).toString()));
-    QVERIFY(program.type("edit_redirect_uri", QStringLiteral("http://127.0.0.1:%1/callback").arg(m_port)));
+    QVERIFY(program.type("edit_redirect_uri_1", QStringLiteral("http://127.0.0.1:%1/callback").arg(m_port)));
     QVERIFY(program.press("advancedButton"));
     QVERIFY(program.type("edit_base", program.sandbox.base()));
     keepPicture(&program.window, QStringLiteral("2-connect"));

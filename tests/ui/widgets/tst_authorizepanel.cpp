@@ -461,7 +461,7 @@ private Q_SLOTS:
         const quint16 port = other.serverPort();
         other.close();
         desk.shown<QToolButton>("editProfileButton")->click();
-        auto *const field = desk.shown<QLineEdit>("edit_redirect_uri");
+        auto *const field = desk.shown<QLineEdit>("edit_redirect_uri_1");
         QVERIFY(field);
         field->selectAll();
         QTest::keyClicks(field, QStringLiteral("http://127.0.0.1:%1/callback").arg(port));
