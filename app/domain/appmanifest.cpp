@@ -168,7 +168,8 @@ QList<ManifestDifference> manifestDifferences(const AppProfile &profile, const A
         add(difference(QStringLiteral("redirect_uri"), redirectLabel, ours, theirs, causes));
     };
     for (qsizetype i = 0; i < partner.size(); ++i)
-        addRedirectUri(profile.redirectUris.at(i), partner.at(i) < 0 ? QString() : manifest.redirectUris.at(partner.at(i)));
+        addRedirectUri(profile.redirectUris.at(i),
+                       partner.at(i) < 0 ? QString() : manifest.redirectUris.at(partner.at(i)));
     const QSet<qsizetype> shown(partner.cbegin(), partner.cend());
     for (qsizetype j = 0; j < manifest.redirectUris.size(); ++j) {
         if (!shown.contains(j))

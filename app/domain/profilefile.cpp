@@ -51,14 +51,16 @@ QJsonObject toJson(const AppProfile &profile)
             {QStringLiteral("app_url"), profile.appUrl},
             {QStringLiteral("redirect_uris"), QJsonArray::fromStringList(profile.redirectUris)},
             {QStringLiteral("sdk_redirect_uri"), profile.sdkRedirectUri},
-            {QStringLiteral("endpoints"), QJsonObject{{QStringLiteral("authorize"), endpoints.authorize},
-                                                      {QStringLiteral("token"), endpoints.token},
-                                                      {QStringLiteral("context"), endpoints.context},
-                                                      {QStringLiteral("revoke"), endpoints.revoke},
-                                                      {QStringLiteral("completion"), endpoints.completion}}},
-            {QStringLiteral("extra_parameters"), QJsonObject{{QStringLiteral("authorize"), toJson(profile.extra.authorize)},
-                                                             {QStringLiteral("token"), toJson(profile.extra.token)},
-                                                             {QStringLiteral("refresh"), toJson(profile.extra.refresh)}}},
+            {QStringLiteral("endpoints"),
+             QJsonObject{{QStringLiteral("authorize"), endpoints.authorize},
+                         {QStringLiteral("token"), endpoints.token},
+                         {QStringLiteral("context"), endpoints.context},
+                         {QStringLiteral("revoke"), endpoints.revoke},
+                         {QStringLiteral("completion"), endpoints.completion}}},
+            {QStringLiteral("extra_parameters"),
+             QJsonObject{{QStringLiteral("authorize"), toJson(profile.extra.authorize)},
+                         {QStringLiteral("token"), toJson(profile.extra.token)},
+                         {QStringLiteral("refresh"), toJson(profile.extra.refresh)}}},
             {QStringLiteral("expected_scopes"), QJsonArray::fromStringList(profile.expectedScopes.names())},
             {QStringLiteral("token_lifetime"), lifetimeModeName(profile.lifetimeMode)},
             {QStringLiteral("use_pkce"), profile.usePkce},
@@ -73,7 +75,7 @@ QJsonObject toJson(const AppProfile &profile)
 class Members
 {
 public:
-    explicit Members(const QJsonObject &object) : m_left(object) {}
+    explicit Members(const QJsonObject &object) : m_left(object) { }
 
     void text(const QString &name, QString *value)
     {
@@ -251,8 +253,8 @@ Result<ProfileFile> readProfileFile(const QByteArray &json)
         return invalid("profile_file_too_long", tr("The file is longer than 1 MiB; no file of app profiles is."));
     const QByteArray byteOrderMark("\xef\xbb\xbf");
     QJsonParseError parsing;
-    const QJsonDocument document =
-        QJsonDocument::fromJson(json.startsWith(byteOrderMark) ? json.mid(byteOrderMark.size()) : json, &parsing);
+    const QJsonDocument document
+        = QJsonDocument::fromJson(json.startsWith(byteOrderMark) ? json.mid(byteOrderMark.size()) : json, &parsing);
     QJsonObject object = document.object();
     if (!document.isObject() || object.take(QStringLiteral("format")) != formatName()) {
         return invalid("not_a_profile_file", tr("This is no file of app profiles that Grantdesk exported."),
@@ -262,11 +264,12 @@ Result<ProfileFile> readProfileFile(const QByteArray &json)
     if (!version.isDouble() || version.toDouble() < 1 || version.toDouble() != std::floor(version.toDouble()))
         return invalid("not_a_profile_file", tr("The file does not say which version of app profiles it holds."));
     if (version.toDouble() > ProfileFile::version) {
-        return invalid("profile_file_version",
-                       tr("The file has version %1 of app profiles; this Grantdesk reads up to version %2. Use a newer Grantdesk, "
-                          "or export the profiles from this version.")
-                           .arg(version.toDouble(), 0, 'f', 0)
-                           .arg(ProfileFile::version));
+        return invalid(
+            "profile_file_version",
+            tr("The file has version %1 of app profiles; this Grantdesk reads up to version %2. Use a newer Grantdesk, "
+               "or export the profiles from this version.")
+                .arg(version.toDouble(), 0, 'f', 0)
+                .arg(ProfileFile::version));
     }
     const QJsonValue list = object.take(QStringLiteral("profiles"));
     if (!list.isArray())

@@ -21,7 +21,8 @@ QString tr(const char *text)
 
 Error bad(const QString &detail)
 {
-    return {ErrorKind::InvalidInput, tr("The scope dictionary cannot be read."), detail, QStringLiteral("bad_dictionary")};
+    return {ErrorKind::InvalidInput, tr("The scope dictionary cannot be read."), detail,
+            QStringLiteral("bad_dictionary")};
 }
 
 /// False when a member is no text or an empty one.
@@ -49,8 +50,8 @@ bool isKnown(const QStringList &texts, const QStringList &known)
 QString readEntry(const QJsonObject &object, ScopeEntry *entry)
 {
     static const QStringList surfaces{QStringLiteral("web_sdk"), QStringLiteral("rest")};
-    static const QStringList plans{QStringLiteral("all"), QStringLiteral("enterprise"), QStringLiteral("enterprise_guard"),
-                                   QStringLiteral("enterprise_ediscovery")};
+    static const QStringList plans{QStringLiteral("all"), QStringLiteral("enterprise"),
+                                   QStringLiteral("enterprise_guard"), QStringLiteral("enterprise_ediscovery")};
     if (!readText(object, QStringLiteral("name"), &entry->name))
         return QStringLiteral("name");
     if (!readText(object, QStringLiteral("sentence"), &entry->sentence))

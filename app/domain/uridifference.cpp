@@ -38,7 +38,7 @@ struct Parts {
     Piece host; ///< with a user name, where there is one
     Piece port; ///< with its colon
     Piece path;
-    Piece query;    ///< with its question mark
+    Piece query; ///< with its question mark
     Piece fragment; ///< with its number sign
     Piece blanksBehind;
     bool isAddress = false;
@@ -58,8 +58,9 @@ Parts partsOf(const QString &text, bool mayBeAddress)
     parts.path = {whole, begin};
 
     // RFC 3986 appendix B, for addresses that name a host.
-    static const QRegularExpression address(QStringLiteral("^([A-Za-z][A-Za-z0-9+.-]*)://([^/?#]*)([^?#]*)(\\?[^#]*)?(#.*)?$"),
-                                            QRegularExpression::DotMatchesEverythingOption);
+    static const QRegularExpression address(
+        QStringLiteral("^([A-Za-z][A-Za-z0-9+.-]*)://([^/?#]*)([^?#]*)(\\?[^#]*)?(#.*)?$"),
+        QRegularExpression::DotMatchesEverythingOption);
     const QRegularExpressionMatch match = address.match(whole);
     if (!mayBeAddress || !match.hasMatch())
         return parts;
@@ -108,8 +109,9 @@ QString signNames(const QString &text)
 {
     QStringList names;
     for (const QChar c : text.left(4)) {
-        names.append(c == QLatin1Char(' ') ? tr("a blank")
-                                           : QStringLiteral("U+%1").arg(c.unicode(), 4, 16, QLatin1Char('0')).toUpper());
+        names.append(c == QLatin1Char(' ')
+                         ? tr("a blank")
+                         : QStringLiteral("U+%1").arg(c.unicode(), 4, 16, QLatin1Char('0')).toUpper());
     }
     return names.isEmpty() ? tr("nothing") : names.join(QLatin1String(", "));
 }
@@ -128,7 +130,8 @@ public:
     void add(Cause cause, const Piece &ours, const Piece &theirs, const QString &sentence, qsizetype unshown = 0)
     {
         const qsizetype same = commonStart(ours.text, theirs.text);
-        m_found.append({cause, ours.at + same, theirs.at + same, ours.text.mid(unshown), theirs.text.mid(unshown), sentence});
+        m_found.append(
+            {cause, ours.at + same, theirs.at + same, ours.text.mid(unshown), theirs.text.mid(unshown), sentence});
     }
     QList<UriDifference> all() const { return m_found; }
 
@@ -154,13 +157,16 @@ void compareHosts(const Piece &ours, const Piece &theirs, Findings *found)
     const bool bothHere = isLoopbackHost(bareHost(ours.text)) && isLoopbackHost(bareHost(theirs.text));
     if (bothHere) {
         found->add(Cause::HostForm, ours, theirs,
-                   tr("The host is written in two ways: %1 here, %2 there. Both lead to this computer, but for Miro they are different.")
+                   tr("The host is written in two ways: %1 here, %2 there. Both lead to this computer, but for Miro "
+                      "they are different.")
                        .arg(shown(ours.text), shown(theirs.text)));
     } else if (ours.text.compare(theirs.text, Qt::CaseInsensitive) == 0) {
-        found->add(Cause::Host, ours, theirs,
-                   tr("The host differs in capital letters: %1 here, %2 there.").arg(shown(ours.text), shown(theirs.text)));
+        found->add(
+            Cause::Host, ours, theirs,
+            tr("The host differs in capital letters: %1 here, %2 there.").arg(shown(ours.text), shown(theirs.text)));
     } else {
-        found->add(Cause::Host, ours, theirs, tr("The host differs: %1 here, %2 there.").arg(shown(ours.text), shown(theirs.text)));
+        found->add(Cause::Host, ours, theirs,
+                   tr("The host differs: %1 here, %2 there.").arg(shown(ours.text), shown(theirs.text)));
     }
 }
 
@@ -210,8 +216,9 @@ void comparePaths(Piece ours, Piece theirs, bool areAddresses, Findings *found)
     } else if (withoutInvisible(ours.text) == withoutInvisible(theirs.text)) {
         add(Cause::Whitespace, tr("One path has a blank or a sign that cannot be seen: %1 here, %2 there."));
     } else {
-        add(Cause::Path, areAddresses ? tr("The path differs: %1 here, %2 there.")
-                                      : tr("The texts differ, and not both are complete addresses: %1 here, %2 there."));
+        add(Cause::Path,
+            areAddresses ? tr("The path differs: %1 here, %2 there.")
+                         : tr("The texts differ, and not both are complete addresses: %1 here, %2 there."));
     }
     if (ourSlashes.text != theirSlashes.text) {
         const QString sentence = theirSlashes.text.isEmpty() ? tr("There is a slash at the end here, but not there.")
@@ -224,7 +231,8 @@ void comparePaths(Piece ours, Piece theirs, bool areAddresses, Findings *found)
 void compareTails(Cause cause, const Piece &ours, const Piece &theirs, const QString &what, Findings *found)
 {
     if (ours.text != theirs.text)
-        found->add(cause, ours, theirs, tr("%1 differs: %2 here, %3 there.").arg(what, shown(ours.text), shown(theirs.text)));
+        found->add(cause, ours, theirs,
+                   tr("%1 differs: %2 here, %3 there.").arg(what, shown(ours.text), shown(theirs.text)));
 }
 
 } // namespace

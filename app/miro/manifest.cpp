@@ -84,9 +84,8 @@ public:
     {
         if (tree.moreAt > 0)
             remark(tree.moreAt, tr("Another YAML document begins here. Only the first one was read."));
-        forEachKey(tree.root, QString(), [this](const QString &key, const YamlNode &value, int line) {
-            return readKey(key, value, line);
-        });
+        forEachKey(tree.root, QString(),
+                   [this](const QString &key, const YamlNode &value, int line) { return readKey(key, value, line); });
         if (m_error)
             return *m_error;
         remarkOnTheWhole();
@@ -99,16 +98,16 @@ public:
 
 private:
     /// Hands each key to \a take once; keys for which it answers false are listed as unknown.
-    template<typename Take>
-    void forEachKey(const YamlNode &map, const QString &prefix, Take take)
+    template <typename Take> void forEachKey(const YamlNode &map, const QString &prefix, Take take)
     {
         QHash<QString, int> seen;
         for (qsizetype i = 0; i < map.keys.size() && i < map.values.size() && !m_error; ++i) {
             const YamlNode &key = map.keys.at(i);
             const QString name = QString(prefix + (key.kind == YamlNode::Kind::Text ? key.text : QStringLiteral("?")));
             if (key.kind == YamlNode::Kind::Text && seen.contains(name)) {
-                remark(key.line, tr("%1 stands here again; the first one, in line %2, was read.")
-                                     .arg(shown(name), QString::number(seen.value(name))));
+                remark(key.line,
+                       tr("%1 stands here again; the first one, in line %2, was read.")
+                           .arg(shown(name), QString::number(seen.value(name))));
                 continue;
             }
             seen.insert(name, key.line);
@@ -153,8 +152,9 @@ private:
     bool wrongType(const QString &key, int line, const QString &sentence)
     {
         ++m_knownKeys;
-        m_error = invalid("manifest_wrong_type", line > 0 ? tr("Line %1 of the manifest: %2").arg(QString::number(line), sentence.arg(key))
-                                                          : sentence.arg(key));
+        m_error = invalid("manifest_wrong_type",
+                          line > 0 ? tr("Line %1 of the manifest: %2").arg(QString::number(line), sentence.arg(key))
+                                   : sentence.arg(key));
         return true;
     }
 
@@ -216,15 +216,15 @@ private:
         for (const QString &name : std::as_const(names)) {
             const QStringList parts = name.split(between, Qt::SkipEmptyParts);
             if (parts.size() > 1)
-                remark(line, tr("%1 has several names in one entry: “%2”. They were read one by one.").arg(key, shown(name)));
+                remark(line,
+                       tr("%1 has several names in one entry: “%2”. They were read one by one.").arg(key, shown(name)));
             single += parts;
         }
         m_manifest.scopes = ScopeSet(single);
         return true;
     }
 
-    template<typename Take>
-    bool readMap(const QString &key, const YamlNode &value, int line, Take take)
+    template <typename Take> bool readMap(const QString &key, const YamlNode &value, int line, Take take)
     {
         const bool isEmpty = value.kind == YamlNode::Kind::Nothing
             || (value.kind != YamlNode::Kind::Map && value.text.isEmpty() && value.values.isEmpty());
@@ -245,7 +245,8 @@ private:
 
     bool remarkOnUnknown(const QString &key, int line)
     {
-        for (const char *known : {"appName", "sdkVersion", "sdkUri", "redirectUris", "redirectUriForSdk", "scopes", "boardPicker", "icons"}) {
+        for (const char *known : {"appName", "sdkVersion", "sdkUri", "redirectUris", "redirectUriForSdk", "scopes",
+                                  "boardPicker", "icons"}) {
             if (key.compare(QLatin1String(known), Qt::CaseInsensitive) == 0)
                 remark(line, tr("%1 was not read: Miro writes it %2.").arg(shown(key), QLatin1String(known)));
         }
@@ -264,8 +265,10 @@ private:
             remark(0, tr("sdkVersion is “%1”; Miro documents SDK_V2 only.").arg(shown(m_manifest.sdkVersion)));
         const QString &marked = m_manifest.redirectUriForSdk;
         if (m_manifest.redirectUris.isEmpty() && marked.isEmpty()) {
-            remark(0, tr("The manifest has no redirect URI. Such an app is for the Web SDK only: it gets no tokens for the REST API, "
-                         "and no team can authorize it here."));
+            remark(0,
+                   tr("The manifest has no redirect URI. Such an app is for the Web SDK only: it gets no tokens for "
+                      "the REST API, "
+                      "and no team can authorize it here."));
         } else if (!marked.isEmpty() && !m_manifest.redirectUris.contains(marked)) {
             remark(0, tr("redirectUriForSdk is “%1”, which is not among redirectUris.").arg(shown(marked)));
         }
@@ -299,7 +302,8 @@ Result<AppManifest> readManifest(const QByteArray &text)
     if (root.kind == YamlNode::Kind::Nothing || (root.kind == YamlNode::Kind::Map && root.keys.isEmpty()))
         return invalid("manifest_empty", tr("There is nothing in the manifest."));
     if (root.kind != YamlNode::Kind::Map) {
-        return invalid("manifest_not_a_map", tr("Line %1 of the manifest: it must begin with keys, such as appName: My app.").arg(root.line));
+        return invalid("manifest_not_a_map",
+                       tr("Line %1 of the manifest: it must begin with keys, such as appName: My app.").arg(root.line));
     }
     return ManifestReader().read(*tree);
 }

@@ -34,16 +34,20 @@ int lineOf(const YAML::Mark &mark)
 
 Error syntaxError(int line, const QString &why, const QString &detail = {})
 {
-    return {ErrorKind::InvalidInput, line > 0 ? tr("Line %1 of the manifest: %2").arg(QString::number(line), why)
-                                              : tr("The manifest cannot be read: %1").arg(why),
+    return {ErrorKind::InvalidInput,
+            line > 0 ? tr("Line %1 of the manifest: %2").arg(QString::number(line), why)
+                     : tr("The manifest cannot be read: %1").arg(why),
             redact(detail), QStringLiteral("manifest_syntax")};
 }
 
 Error aliasError(int line)
 {
     return {ErrorKind::InvalidInput,
-            tr("Line %1 of the manifest has an anchor or an alias (& or *). Miro's manifests have none; write the value itself.").arg(line),
-            {}, QStringLiteral("manifest_aliases")};
+            tr("Line %1 of the manifest has an anchor or an alias (& or *). Miro's manifests have none; write the "
+               "value itself.")
+                .arg(line),
+            {},
+            QStringLiteral("manifest_aliases")};
 }
 
 /// Builds the tree from yaml-cpp's events, which come before it descends: what is refused here never gets deep.
@@ -69,8 +73,11 @@ public:
         m_line = lineOf(mark);
         m_position = mark.pos;
     }
-    void OnDocumentEnd() override {}
-    void OnNull(const YAML::Mark &mark, YAML::anchor_t anchor) override { add(make(YamlNode::Kind::Nothing, mark, anchor)); }
+    void OnDocumentEnd() override { }
+    void OnNull(const YAML::Mark &mark, YAML::anchor_t anchor) override
+    {
+        add(make(YamlNode::Kind::Nothing, mark, anchor));
+    }
     void OnAlias(const YAML::Mark &mark, YAML::anchor_t) override { throw Refusal{lineOf(mark), Refusal::Why::Alias}; }
     void OnScalar(const YAML::Mark &mark, const std::string &, YAML::anchor_t anchor, const std::string &value) override
     {
@@ -78,12 +85,14 @@ public:
         node.text = QString::fromStdString(value);
         add(std::move(node));
     }
-    void OnSequenceStart(const YAML::Mark &mark, const std::string &, YAML::anchor_t anchor, YAML::EmitterStyle::value) override
+    void OnSequenceStart(const YAML::Mark &mark, const std::string &, YAML::anchor_t anchor,
+                         YAML::EmitterStyle::value) override
     {
         open(make(YamlNode::Kind::List, mark, anchor));
     }
     void OnSequenceEnd() override { close(); }
-    void OnMapStart(const YAML::Mark &mark, const std::string &, YAML::anchor_t anchor, YAML::EmitterStyle::value) override
+    void OnMapStart(const YAML::Mark &mark, const std::string &, YAML::anchor_t anchor,
+                    YAML::EmitterStyle::value) override
     {
         open(make(YamlNode::Kind::Map, mark, anchor));
     }
@@ -138,7 +147,8 @@ std::optional<Error> byteObjection(const QByteArray &text)
         if (decoder.hasError())
             return syntaxError(line, tr("there are bytes that are no UTF-8 text. Save the file as UTF-8."));
         for (const QChar c : decoded) {
-            if (c.category() == QChar::Other_Control && c != QLatin1Char('\t') && c != QLatin1Char('\r') && c != QChar(0x85))
+            if (c.category() == QChar::Other_Control && c != QLatin1Char('\t') && c != QLatin1Char('\r')
+                && c != QChar(0x85))
                 return syntaxError(line, tr("there is a control character. Take it out."));
         }
         ++line;
@@ -199,7 +209,8 @@ Error errorOf(const TreeBuilder::Refusal &refusal)
     case TreeBuilder::Refusal::Why::Alias:
         return aliasError(refusal.line);
     case TreeBuilder::Refusal::Why::Depth:
-        return syntaxError(refusal.line, tr("too many values stand within one another. Miro's manifests have three levels."));
+        return syntaxError(refusal.line,
+                           tr("too many values stand within one another. Miro's manifests have three levels."));
     case TreeBuilder::Refusal::Why::Junk:
         break;
     }

@@ -14,7 +14,7 @@ struct YamlNode {
     Kind kind = Kind::Nothing;
     int line = 0; ///< where it begins, counted from 1; 0: not known
     QString text;
-    QList<YamlNode> keys;   ///< of a map, in their order, repeated ones too
+    QList<YamlNode> keys; ///< of a map, in their order, repeated ones too
     QList<YamlNode> values; ///< of a map, one for each key; of a list
 };
 

@@ -37,7 +37,8 @@ QString text(const QList<ManifestDifference> &rows)
 {
     QStringList lines;
     for (const ManifestDifference &row : rows)
-        lines.append(QString(row.field + (row.isSame ? QLatin1String(" = ") : QLatin1String(" ! ")) + row.ours + QLatin1String(" | ") + row.theirs));
+        lines.append(QString(row.field + (row.isSame ? QLatin1String(" = ") : QLatin1String(" ! ")) + row.ours
+                             + QLatin1String(" | ") + row.theirs));
     return lines.join(QLatin1Char('\n'));
 }
 
@@ -92,7 +93,8 @@ private Q_SLOTS:
                                 "redirect_uri = %1 | %1\n"
                                 "redirect_uri = %2 | %2\n"
                                 "sdk_redirect_uri = %1 | %1\n"
-                                "expected_scopes = boards:read boards:write | boards:read boards:write").arg(here, web));
+                                "expected_scopes = boards:read boards:write | boards:read boards:write")
+                     .arg(here, web));
         for (const ManifestDifference &row : rows) {
             QCOMPARE(row.sentence, QString());
             QVERIFY(!row.label.isEmpty());
@@ -112,13 +114,17 @@ private Q_SLOTS:
         const auto pair = [](const QString &a, const QString &b) { return QString(a + QLatin1String(" | ") + b); };
         QTest::newRow("C5.1 a slash more") << QStringList{here} << QStringList{slash} << pair(here, slash);
         QTest::newRow("the nearer one of two") << QStringList{here} << QStringList{web, port, slash}
-                                               << QString(pair(here, slash) + QLatin1Char('\n') + pair(QString(), web) + QLatin1Char('\n') + pair(QString(), port));
+                                               << QString(pair(here, slash) + QLatin1Char('\n') + pair(QString(), web)
+                                                          + QLatin1Char('\n') + pair(QString(), port));
         QTest::newRow("the same one before a nearer neighbour")
-            << QStringList{slash, here} << QStringList{here, name} << QString(pair(slash, name) + QLatin1Char('\n') + pair(here, here));
+            << QStringList{slash, here} << QStringList{here, name}
+            << QString(pair(slash, name) + QLatin1Char('\n') + pair(here, here));
         QTest::newRow("nothing in common stays apart")
-            << QStringList{here} << QStringList{far} << QString(pair(here, QString()) + QLatin1Char('\n') + pair(QString(), far));
-        QTest::newRow("twice there, once here") << QStringList{here} << QStringList{here, here}
-                                                << QString(pair(here, here) + QLatin1Char('\n') + pair(QString(), here));
+            << QStringList{here} << QStringList{far}
+            << QString(pair(here, QString()) + QLatin1Char('\n') + pair(QString(), far));
+        QTest::newRow("twice there, once here")
+            << QStringList{here} << QStringList{here, here}
+            << QString(pair(here, here) + QLatin1Char('\n') + pair(QString(), here));
         QTest::newRow("none there") << QStringList{here} << QStringList{} << pair(here, QString());
     }
     void putsSimilarRedirectUrisSideBySide()
@@ -156,7 +162,8 @@ private Q_SLOTS:
         QVERIFY(rows.at(2).sentence.contains(QLatin1String("127.0.0.1 here, localhost there")));
         QVERIFY(rows.at(3).isSame);
         QCOMPARE(rows.at(4).sentence, rows.at(2).sentence);
-        QCOMPARE(rows.at(5).sentence, QStringLiteral("Only in the profile: boards:write. Only in the manifest: team:read."));
+        QCOMPARE(rows.at(5).sentence,
+                 QStringLiteral("Only in the profile: boards:write. Only in the manifest: team:read."));
     }
 
     void survivesLongLists()

@@ -17,13 +17,16 @@ AppProfile full()
     profile.environment = Environment::Staging;
     profile.clientId = QStringLiteral("3458764517517819001");
     profile.appUrl = QStringLiteral("https://acme.example/app");
-    profile.redirectUris = {QStringLiteral("http://127.0.0.1:8400/callback/"), QStringLiteral("http://127.0.0.1:8401/callback"),
-                            QStringLiteral("https://acme.example/oauth?x=%2f")};
+    profile.redirectUris
+        = {QStringLiteral("http://127.0.0.1:8400/callback/"), QStringLiteral("http://127.0.0.1:8401/callback"),
+           QStringLiteral("https://acme.example/oauth?x=%2f")};
     profile.sdkRedirectUri = profile.redirectUris.at(1);
-    profile.endpoints = {QStringLiteral("https://miro.com/oauth/authorize"), QStringLiteral("https://api.miro.com/v1/oauth/token"),
-                         QStringLiteral("https://api.miro.com/v1/oauth-token"), QStringLiteral("https://api.miro.com/v2/oauth/revoke"),
-                         QStringLiteral("https://miro.com/app-install-completed/")};
-    profile.extra.authorize = {{QStringLiteral("prompt"), QStringLiteral("consent = yes")}, {QStringLiteral("ui"), QString()}};
+    profile.endpoints = {
+        QStringLiteral("https://miro.com/oauth/authorize"), QStringLiteral("https://api.miro.com/v1/oauth/token"),
+        QStringLiteral("https://api.miro.com/v1/oauth-token"), QStringLiteral("https://api.miro.com/v2/oauth/revoke"),
+        QStringLiteral("https://miro.com/app-install-completed/")};
+    profile.extra.authorize
+        = {{QStringLiteral("prompt"), QStringLiteral("consent = yes")}, {QStringLiteral("ui"), QString()}};
     profile.extra.token = {{QStringLiteral("audience"), QStringLiteral("a")}};
     profile.extra.refresh = {{QStringLiteral("resource"), QStringLiteral("b")}};
     profile.expectedScopes = ScopeSet::fromText(QStringLiteral("boards:write boards:read my:own"));
@@ -131,39 +134,71 @@ private Q_SLOTS:
             return QJsonDocument(object).toJson();
         };
         const QString version = QStringLiteral("version");
-        QTest::newRow("nothing") << QByteArray() << "not_a_profile_file" << "no file of app profiles";
-        QTest::newRow("no JSON") << QByteArray("appName: x") << "not_a_profile_file" << "no file of app profiles";
-        QTest::newRow("a list") << QByteArray("[]") << "not_a_profile_file" << "no file of app profiles";
-        QTest::newRow("another format") << file(QStringLiteral("format"), QStringLiteral("other")) << "not_a_profile_file" << "no file of";
-        QTest::newRow("cut off") << toProfileFile({full()}).left(300) << "not_a_profile_file" << "no file of app profiles";
-        QTest::newRow("nested too deeply") << QByteArray(100000, '[') << "not_a_profile_file" << "no file of app profiles";
-        QTest::newRow("too long") << QByteArray(1024 * 1024 + 1, ' ') << "profile_file_too_long" << "1 MiB";
-        QTest::newRow("a later version") << file(version, 2) << "profile_file_version" << "version 2";
-        QTest::newRow("a version far away") << file(version, 1e300) << "profile_file_version" << "newer Grantdesk";
-        QTest::newRow("no whole version") << file(version, 1.5) << "not_a_profile_file" << "version";
-        QTest::newRow("version as text") << file(version, QStringLiteral("1")) << "not_a_profile_file" << "version";
-        QTest::newRow("profiles are no list") << file(QStringLiteral("profiles"), 1) << "not_a_profile_file" << "no list";
-        QTest::newRow("a profile is no object") << file(QStringLiteral("profiles"), QJsonArray{1}) << "bad_profile" << "App profile 1";
+        QTest::newRow("nothing") << QByteArray() << "not_a_profile_file"
+                                 << "no file of app profiles";
+        QTest::newRow("no JSON") << QByteArray("appName: x") << "not_a_profile_file"
+                                 << "no file of app profiles";
+        QTest::newRow("a list") << QByteArray("[]") << "not_a_profile_file"
+                                << "no file of app profiles";
+        QTest::newRow("another format") << file(QStringLiteral("format"), QStringLiteral("other"))
+                                        << "not_a_profile_file"
+                                        << "no file of";
+        QTest::newRow("cut off") << toProfileFile({full()}).left(300) << "not_a_profile_file"
+                                 << "no file of app profiles";
+        QTest::newRow("nested too deeply") << QByteArray(100000, '[') << "not_a_profile_file"
+                                           << "no file of app profiles";
+        QTest::newRow("too long") << QByteArray(1024 * 1024 + 1, ' ') << "profile_file_too_long"
+                                  << "1 MiB";
+        QTest::newRow("a later version") << file(version, 2) << "profile_file_version"
+                                         << "version 2";
+        QTest::newRow("a version far away") << file(version, 1e300) << "profile_file_version"
+                                            << "newer Grantdesk";
+        QTest::newRow("no whole version") << file(version, 1.5) << "not_a_profile_file"
+                                          << "version";
+        QTest::newRow("version as text") << file(version, QStringLiteral("1")) << "not_a_profile_file"
+                                         << "version";
+        QTest::newRow("profiles are no list") << file(QStringLiteral("profiles"), 1) << "not_a_profile_file"
+                                              << "no list";
+        QTest::newRow("a profile is no object") << file(QStringLiteral("profiles"), QJsonArray{1}) << "bad_profile"
+                                                << "App profile 1";
         const QString name = QString::fromUtf8("App profile “Acme “Boards” ü”");
-        QTest::newRow("a list that is text") << changed(QStringLiteral("redirect_uris"), QStringLiteral("x")) << "bad_profile" << name;
-        QTest::newRow("a list of numbers") << changed(QStringLiteral("expected_scopes"), QJsonArray{1}) << "bad_profile" << "expected_scopes";
-        QTest::newRow("text that is null") << changed(QStringLiteral("issuer"), QJsonValue::Null) << "bad_profile" << "issuer";
-        QTest::newRow("a switch that is text") << changed(QStringLiteral("use_pkce"), QStringLiteral("no")) << "bad_profile" << "use_pkce";
-        QTest::newRow("endpoints that are a list") << changed(QStringLiteral("endpoints"), QJsonArray()) << "bad_profile" << "endpoints";
+        QTest::newRow("a list that is text")
+            << changed(QStringLiteral("redirect_uris"), QStringLiteral("x")) << "bad_profile" << name;
+        QTest::newRow("a list of numbers") << changed(QStringLiteral("expected_scopes"), QJsonArray{1}) << "bad_profile"
+                                           << "expected_scopes";
+        QTest::newRow("text that is null") << changed(QStringLiteral("issuer"), QJsonValue::Null) << "bad_profile"
+                                           << "issuer";
+        QTest::newRow("a switch that is text")
+            << changed(QStringLiteral("use_pkce"), QStringLiteral("no")) << "bad_profile"
+            << "use_pkce";
+        QTest::newRow("endpoints that are a list")
+            << changed(QStringLiteral("endpoints"), QJsonArray()) << "bad_profile"
+            << "endpoints";
         QTest::newRow("an endpoint that is a number")
-            << changed(QStringLiteral("endpoints"), QJsonObject{{QStringLiteral("token"), 1}}) << "bad_profile" << "token";
+            << changed(QStringLiteral("endpoints"), QJsonObject{{QStringLiteral("token"), 1}}) << "bad_profile"
+            << "token";
         QTest::newRow("extra parameters that are text")
-            << changed(QStringLiteral("extra_parameters"), QJsonObject{{QStringLiteral("token"), QJsonArray{QStringLiteral("a=b")}}})
-            << "bad_profile" << "name and value";
+            << changed(QStringLiteral("extra_parameters"),
+                       QJsonObject{{QStringLiteral("token"), QJsonArray{QStringLiteral("a=b")}}})
+            << "bad_profile"
+            << "name and value";
         QTest::newRow("production must not turn into development by a slip")
-            << changed(QStringLiteral("environment"), QStringLiteral("prod")) << "bad_profile" << "environment";
-        QTest::newRow("a lifetime that is not known") << changed(QStringLiteral("token_lifetime"), QStringLiteral("long")) << "bad_profile" << "token_lifetime";
-        QTest::newRow("no client id") << changed(QStringLiteral("client_id"), QJsonValue::Undefined) << "bad_profile" << name;
-        QTest::newRow("no name") << changed(QStringLiteral("name"), QJsonValue::Undefined) << "bad_profile" << "App profile 1";
+            << changed(QStringLiteral("environment"), QStringLiteral("prod")) << "bad_profile"
+            << "environment";
+        QTest::newRow("a lifetime that is not known")
+            << changed(QStringLiteral("token_lifetime"), QStringLiteral("long")) << "bad_profile"
+            << "token_lifetime";
+        QTest::newRow("no client id") << changed(QStringLiteral("client_id"), QJsonValue::Undefined) << "bad_profile"
+                                      << name;
+        QTest::newRow("no name") << changed(QStringLiteral("name"), QJsonValue::Undefined) << "bad_profile"
+                                 << "App profile 1";
         QTest::newRow("D-6749-06 a redirect URI with a fragment")
-            << changed(QStringLiteral("redirect_uris"), QJsonArray{QStringLiteral("http://127.0.0.1:1/a#b")}) << "bad_profile" << "fragment";
+            << changed(QStringLiteral("redirect_uris"), QJsonArray{QStringLiteral("http://127.0.0.1:1/a#b")})
+            << "bad_profile"
+            << "fragment";
         QTest::newRow("C3.4 production approves nothing by itself")
-            << changed(QStringLiteral("environment"), QStringLiteral("production")) << "bad_profile" << "production";
+            << changed(QStringLiteral("environment"), QStringLiteral("production")) << "bad_profile"
+            << "production";
     }
     void refusesWhatItCannotRead()
     {
@@ -179,7 +214,9 @@ private Q_SLOTS:
 
     void remarksWhatItLeavesOut()
     {
-        QJsonObject file = QJsonDocument::fromJson(changed(QStringLiteral("client_secret"), QStringLiteral("not-to-be-shown"))).object();
+        QJsonObject file
+            = QJsonDocument::fromJson(changed(QStringLiteral("client_secret"), QStringLiteral("not-to-be-shown")))
+                  .object();
         QJsonObject profile = file.value(QStringLiteral("profiles")).toArray().first().toObject();
         QJsonObject endpoints = profile.value(QStringLiteral("endpoints")).toObject();
         endpoints.insert(QStringLiteral("introspect"), QStringLiteral("https://x.example"));

@@ -22,7 +22,9 @@ QJsonObject scope()
 QByteArray dictionary(const QJsonArray &scopes, const QString &date = QStringLiteral("2026-11-01"),
                       const QString &source = QStringLiteral("https://developers.miro.com/reference/scopes"))
 {
-    return QJsonDocument(QJsonObject{{QStringLiteral("date"), date}, {QStringLiteral("source"), source}, {QStringLiteral("scopes"), scopes}})
+    return QJsonDocument(QJsonObject{{QStringLiteral("date"), date},
+                                     {QStringLiteral("source"), source},
+                                     {QStringLiteral("scopes"), scopes}})
         .toJson();
 }
 
@@ -64,17 +66,42 @@ private Q_SLOTS:
         QTest::addColumn<QString>("found");
         QTest::addColumn<QString>("plan");
         QTest::addColumn<QString>("surfaces");
-        QTest::newRow("by name") << "boards:write" << "boards:write" << "all" << "web_sdk rest";
-        QTest::newRow("for the SDK only") << "identity:read" << "identity:read" << "all" << "web_sdk";
-        QTest::newRow("for Enterprise") << "auditlogs:read" << "auditlogs:read" << "enterprise" << "rest";
-        QTest::newRow("for eDiscovery") << "boards:export" << "boards:export" << "enterprise_ediscovery" << "rest";
-        QTest::newRow("as Miro's pages spell it")
-            << "organizations:cases:management" << "organizations:cases:management" << "enterprise_guard" << "rest";
-        QTest::newRow("as Miro's API description spells it")
-            << "organization:cases:management" << "organizations:cases:management" << "enterprise_guard" << "rest";
-        QTest::newRow("case counts") << "Boards:read" << "" << "" << "";
-        QTest::newRow("unknown") << "boards:paint" << "" << "" << "";
-        QTest::newRow("nothing") << "" << "" << "" << "";
+        QTest::newRow("by name") << "boards:write"
+                                 << "boards:write"
+                                 << "all"
+                                 << "web_sdk rest";
+        QTest::newRow("for the SDK only") << "identity:read"
+                                          << "identity:read"
+                                          << "all"
+                                          << "web_sdk";
+        QTest::newRow("for Enterprise") << "auditlogs:read"
+                                        << "auditlogs:read"
+                                        << "enterprise"
+                                        << "rest";
+        QTest::newRow("for eDiscovery") << "boards:export"
+                                        << "boards:export"
+                                        << "enterprise_ediscovery"
+                                        << "rest";
+        QTest::newRow("as Miro's pages spell it") << "organizations:cases:management"
+                                                  << "organizations:cases:management"
+                                                  << "enterprise_guard"
+                                                  << "rest";
+        QTest::newRow("as Miro's API description spells it") << "organization:cases:management"
+                                                             << "organizations:cases:management"
+                                                             << "enterprise_guard"
+                                                             << "rest";
+        QTest::newRow("case counts") << "Boards:read"
+                                     << ""
+                                     << ""
+                                     << "";
+        QTest::newRow("unknown") << "boards:paint"
+                                 << ""
+                                 << ""
+                                 << "";
+        QTest::newRow("nothing") << ""
+                                 << ""
+                                 << ""
+                                 << "";
     }
     void findsScopes()
     {
@@ -102,15 +129,18 @@ private Q_SLOTS:
         QTest::newRow("no scopes") << dictionary({}) << false;
         QTest::newRow("a scope that is text") << dictionary({QStringLiteral("boards:read")}) << false;
         QTest::newRow("no day") << dictionary({scope()}, QStringLiteral("November")) << false;
-        QTest::newRow("no address") << dictionary({scope()}, QStringLiteral("2026-11-01"), QStringLiteral("the web")) << false;
+        QTest::newRow("no address") << dictionary({scope()}, QStringLiteral("2026-11-01"), QStringLiteral("the web"))
+                                    << false;
         QTest::newRow("the same scope twice") << dictionary({scope(), scope()}) << false;
         QTest::newRow("no name") << with(QStringLiteral("name"), QString()) << false;
         QTest::newRow("no sentence") << with(QStringLiteral("sentence"), QJsonValue()) << false;
         QTest::newRow("no surface") << with(QStringLiteral("surfaces"), QJsonArray()) << false;
-        QTest::newRow("an unknown surface") << with(QStringLiteral("surfaces"), QJsonArray{QStringLiteral("phone")}) << false;
+        QTest::newRow("an unknown surface")
+            << with(QStringLiteral("surfaces"), QJsonArray{QStringLiteral("phone")}) << false;
         QTest::newRow("an unknown plan") << with(QStringLiteral("plan"), QStringLiteral("gold")) << false;
         QTest::newRow("spellings as text") << with(QStringLiteral("spellings"), QStringLiteral("x")) << false;
-        QTest::newRow("a spelling that is another's name") << with(QStringLiteral("spellings"), QJsonArray{QStringLiteral("boards:read")}) << false;
+        QTest::newRow("a spelling that is another's name")
+            << with(QStringLiteral("spellings"), QJsonArray{QStringLiteral("boards:read")}) << false;
     }
     void refusesWhatIsNotComplete()
     {
