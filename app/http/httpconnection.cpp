@@ -27,7 +27,7 @@ HttpServer::Connection::Connection(HttpServer *server, QTcpSocket *socket)
     connect(&m_timer, &QTimer::timeout, this, &Connection::deadlinePassed);
     if (m_tls) {
         connect(socket, &QTcpSocket::readyRead, this, &Connection::greet);
-        connect(socket, &QTcpSocket::errorOccurred, this, &Connection::handshakeFailed, Qt::QueuedConnection);
+        connect(socket, &QTcpSocket::errorOccurred, this, &Connection::handshakeFailed);
     } else {
         connect(socket, &QTcpSocket::readyRead, this, &Connection::read);
     }
@@ -59,8 +59,11 @@ void HttpServer::Connection::handshakeFailed(QAbstractSocket::SocketError error)
     // With TLS 1.3 the client's refusal of our certificate comes behind the handshake, in place of a request.
     const bool isOurs = error == QAbstractSocket::SslHandshakeFailedError || error == QAbstractSocket::SslInternalError
         || error == QAbstractSocket::SslInvalidUserDataError;
-    if (isOurs && !m_requested && m_server && !std::exchange(m_hasFailed, true))
-        Q_EMIT m_server->refused(400, QStringLiteral("tls_failed"));
+    if (!isOurs || m_requested || !m_server || std::exchange(m_hasFailed, true))
+        return;
+    // Queued, because whoever hears it may delete the server, in the middle of the socket's work.
+    QMetaObject::invokeMethod(
+        m_server, [server = m_server.data()] { Q_EMIT server->refused(400, QStringLiteral("tls_failed")); }, Qt::QueuedConnection);
 }
 
 bool HttpServer::Connection::isAnswering() const

@@ -177,8 +177,8 @@ void HttpServer::accept()
             continue;
         }
         if (m_tls && open > m_rules.connections) {
-            // Words would need the handshake that is one too many.
-            resetConnection(socket);
+            // Words would need the handshake that is one too many; and after a reset clients try again at once.
+            sendAndClose(socket, {});
             Q_EMIT refused(503, QStringLiteral("too_many_connections"));
             continue;
         }
