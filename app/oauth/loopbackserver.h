@@ -27,7 +27,8 @@ public:
 
     /// https needs \a identity; http ignores it.
     /// Errors: InvalidInput "bad_redirect_uri", "no_certificate", "bad_certificate", "tls_unavailable" (Qt's plug-in is
-    /// missing); Unreachable "port_busy" or "port_forbidden" (one of the two addresses of `localhost` is enough for it, because the browser may pick that one).
+    /// missing); Unreachable "port_busy" or "port_forbidden" (one of the two addresses of `localhost` is enough for it,
+    /// because the browser may pick that one).
     Status listen(const QString &redirectUri, const std::optional<TlsIdentity> &identity);
 
     /// "127.0.0.1:8400" and the like: what is really listened on.

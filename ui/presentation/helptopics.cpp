@@ -23,6 +23,7 @@ QList<HelpTopic> helpTopics()
         {QStringLiteral("start"), tr("Start here")},
         {QStringLiteral("connect"), tr("Connect your Miro app")},
         {QStringLiteral("authorize"), tr("Authorize a team")},
+        {QStringLiteral("https"), tr("A redirect URI with https")},
         {QStringLiteral("states"), tr("What the states mean")},
         {QStringLiteral("secrets"), tr("Where the secrets are")},
         {QStringLiteral("sandbox"), tr("The sandbox")},
