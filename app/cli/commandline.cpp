@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "cli/commandline.h"
 
-#include "miro/endpoints.h"
+#include "cli/profileoptions.h"
 
 #include <QCommandLineParser>
 #include <QCoreApplication>
@@ -30,6 +30,9 @@ struct Word {
 
 constexpr Word words[] = {
     {"demo", Command::Demo}, {"profile add", Command::ProfileAdd}, {"profile list", Command::ProfileList},
+    {"profile export", Command::ProfileExport}, {"profile import", Command::ProfileImport}, {"profile secret", Command::ProfileSecret},
+    {"profile check", Command::ProfileCheck}, {"profile archive", Command::ProfileArchive}, {"profile unarchive", Command::ProfileUnarchive},
+    {"profile delete", Command::ProfileDelete}, {"doctor", Command::Doctor},
     {"authorize", Command::Authorize}, {"list", Command::List}, {"show", Command::Show},
 };
 
@@ -59,11 +62,27 @@ QStringList optionsFor(Command command)
         names << QStringLiteral("json");
     if (command != Command::Window && command != Command::Demo)
         names << QStringLiteral("store") << QStringLiteral("passphrase-file");
-    if (command == Command::ProfileAdd) {
-        names << QStringLiteral("name") << QStringLiteral("client-id") << QStringLiteral("client-secret-file") << QStringLiteral("redirect-uri")
-              << QStringLiteral("base") << QStringLiteral("environment") << QStringLiteral("token-lifetime") << QStringLiteral("scope")
-              << QStringLiteral("send-scope") << QStringLiteral("no-pkce") << QStringLiteral("authorize-url") << QStringLiteral("token-url")
-              << QStringLiteral("context-url") << QStringLiteral("revoke-url") << QStringLiteral("completion-url") << QStringLiteral("issuer");
+    switch (command) {
+    case Command::ProfileAdd:
+        names << profileOptions();
+        break;
+    case Command::ProfileExport:
+        names << QStringLiteral("name") << QStringLiteral("output") << QStringLiteral("force");
+        break;
+    case Command::ProfileSecret:
+        names << QStringLiteral("name") << QStringLiteral("client-secret-file");
+        break;
+    case Command::ProfileCheck:
+    case Command::ProfileArchive:
+    case Command::ProfileUnarchive:
+    case Command::ProfileDelete:
+        names << QStringLiteral("name");
+        break;
+    case Command::Doctor:
+        names << QStringLiteral("profile") << QStringLiteral("manifest") << QStringLiteral("uri") << QStringLiteral("sent");
+        break;
+    default:
+        break;
     }
     if (command == Command::Authorize)
         names << QStringLiteral("profile") << QStringLiteral("team") << QStringLiteral("no-browser") << QStringLiteral("keep-different") << QStringLiteral("rescue-store");
@@ -73,51 +92,43 @@ QStringList optionsFor(Command command)
 const QStringList &switches()
 {
     static const QStringList names{QStringLiteral("json"), QStringLiteral("verbose"), QStringLiteral("sandbox"), QStringLiteral("no-pkce"),
-                                   QStringLiteral("send-scope"), QStringLiteral("no-browser"), QStringLiteral("keep-different")};
+                                   QStringLiteral("send-scope"), QStringLiteral("no-browser"), QStringLiteral("keep-different"),
+                                   QStringLiteral("force"), QStringLiteral("approve-by-itself")};
     return names;
 }
 
-void readEndpoint(const QCommandLineParser &parser, const char *option, QString *address)
+// The commands about profiles that are there already.
+std::optional<Error> readProfileCommand(const QCommandLineParser &parser, CommandLine *line)
 {
-    if (parser.isSet(QLatin1String(option)))
-        *address = parser.value(QLatin1String(option));
-}
-
-std::optional<Error> readProfile(const QCommandLineParser &parser, CommandLine *line)
-{
-    AppProfile &profile = line->profile;
-    for (const char *required : {"name", "client-id", "client-secret-file", "redirect-uri"}) {
-        if (!parser.isSet(QLatin1String(required)))
-            return usage(tr("profile add needs --%1.").arg(QLatin1String(required)));
+    const auto value = [&parser](const char *name) {
+        return parser.isSet(QLatin1String(name)) ? std::optional<QString>(parser.value(QLatin1String(name))) : std::nullopt;
+    };
+    switch (line->command) {
+    case Command::ProfileExport:
+        line->profileNames = parser.values(QStringLiteral("name"));
+        line->outputFile = value("output");
+        line->force = parser.isSet(QStringLiteral("force"));
+        return std::nullopt;
+    case Command::ProfileSecret:
+        line->clientSecretFile = parser.value(QStringLiteral("client-secret-file"));
+        if (line->clientSecretFile.isEmpty())
+            return usage(tr("profile secret needs --client-secret-file."));
+        [[fallthrough]];
+    case Command::ProfileCheck:
+    case Command::ProfileArchive:
+    case Command::ProfileUnarchive:
+    case Command::ProfileDelete:
+        line->profileName = parser.value(QStringLiteral("name"));
+        return line->profileName.isEmpty() ? std::optional<Error>(usage(tr("This command needs --name NAME."))) : std::nullopt;
+    case Command::Doctor:
+        line->profileName = parser.value(QStringLiteral("profile"));
+        line->manifestFile = value("manifest");
+        line->redirectUri = parser.value(QStringLiteral("uri"));
+        line->sentUri = parser.value(QStringLiteral("sent"));
+        return line->profileName.isEmpty() ? std::optional<Error>(usage(tr("doctor needs --profile NAME."))) : std::nullopt;
+    default:
+        return std::nullopt;
     }
-    profile.name = parser.value(QStringLiteral("name"));
-    profile.clientId = parser.value(QStringLiteral("client-id"));
-    profile.redirectUris = parser.values(QStringLiteral("redirect-uri"));
-    line->clientSecretFile = parser.value(QStringLiteral("client-secret-file"));
-    profile.expectedScopes = ScopeSet::fromText(parser.values(QStringLiteral("scope")).join(QLatin1Char(' ')));
-    profile.sendScope = parser.isSet(QStringLiteral("send-scope"));
-    profile.usePkce = !parser.isSet(QStringLiteral("no-pkce"));
-    profile.issuer = parser.value(QStringLiteral("issuer"));
-    profile.endpoints = parser.isSet(QStringLiteral("base")) ? endpointsBelow(parser.value(QStringLiteral("base"))) : miroEndpoints();
-    readEndpoint(parser, "authorize-url", &profile.endpoints.authorize);
-    readEndpoint(parser, "token-url", &profile.endpoints.token);
-    readEndpoint(parser, "context-url", &profile.endpoints.context);
-    readEndpoint(parser, "revoke-url", &profile.endpoints.revoke);
-    readEndpoint(parser, "completion-url", &profile.endpoints.completion);
-
-    if (parser.isSet(QStringLiteral("environment"))) {
-        const QString name = parser.value(QStringLiteral("environment"));
-        profile.environment = environmentFromName(name);
-        if (environmentName(profile.environment) != name)
-            return usage(tr("--environment is development, staging or production."));
-    }
-    if (parser.isSet(QStringLiteral("token-lifetime"))) {
-        const QString name = parser.value(QStringLiteral("token-lifetime"));
-        profile.lifetimeMode = lifetimeModeFromName(name);
-        if (lifetimeModeName(profile.lifetimeMode) != name)
-            return usage(tr("--token-lifetime is expiring, non_expiring or unknown."));
-    }
-    return std::nullopt;
 }
 
 std::optional<Error> readPositionals(const QStringList &positionals, CommandLine *line)
@@ -127,6 +138,12 @@ std::optional<Error> readPositionals(const QStringList &positionals, CommandLine
         line->id = positionals.value(0).toLongLong(&isNumber);
         if (positionals.size() != 1 || !isNumber || line->id < 1)
             return usage(tr("show takes the id of one installation, as grantdesk list prints it."));
+        return std::nullopt;
+    }
+    if (line->command == Command::ProfileImport) {
+        line->file = positionals.value(0);
+        if (positionals.size() != 1)
+            return usage(tr("profile import takes one file, as profile export writes it."));
         return std::nullopt;
     }
     if (!positionals.isEmpty())
@@ -179,9 +196,11 @@ Result<CommandLine> parseCommandLine(const QStringList &arguments)
     line.passphraseFile = value("passphrase-file");
     line.sandbox = options.contains(QStringLiteral("sandbox")) && parser.isSet(QStringLiteral("sandbox"));
     if (line.command == Command::ProfileAdd) {
-        if (const std::optional<Error> error = readProfile(parser, &line))
+        if (const std::optional<Error> error = readProfileOptions(parser, &line))
             return *error;
     }
+    if (const std::optional<Error> error = readProfileCommand(parser, &line))
+        return *error;
     if (line.command == Command::Authorize) {
         line.profileName = value("profile").value_or(QString());
         line.teamId = value("team").value_or(QString());

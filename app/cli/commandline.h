@@ -13,7 +13,10 @@
 
 /// What was asked for on the command line. Secrets never stand there: only the files that hold them.
 struct CommandLine {
-    enum class Command { Window, Demo, ProfileAdd, ProfileList, Authorize, List, Show, Help, Version };
+    enum class Command {
+        Window, Demo, ProfileAdd, ProfileList, ProfileExport, ProfileImport, ProfileSecret, ProfileCheck, ProfileArchive,
+        ProfileUnarchive, ProfileDelete, Doctor, Authorize, List, Show, Help, Version
+    };
 
     Command command = Command::Window;
     bool json = false;
@@ -23,9 +26,17 @@ struct CommandLine {
     std::optional<QString> passphraseFile;
 
     AppProfile profile;       ///< profile add
-    QString clientSecretFile; ///< profile add; "-" is standard input
+    QString clientSecretFile; ///< profile add, profile secret; "-" is standard input
+    std::optional<QString> manifestFile; ///< profile add, doctor
+    QStringList profileNames; ///< profile export; empty: all
+    std::optional<QString> outputFile; ///< profile export; none: standard output
+    bool force = false;       ///< profile export: over a file that is there
+    QString file;             ///< profile import
 
-    QString profileName; ///< authorize
+    QString redirectUri; ///< doctor; empty: the profile's
+    QString sentUri;     ///< doctor; empty: the same
+
+    QString profileName; ///< authorize, doctor, and the commands on one profile
     QString teamId;      ///< authorize; empty: any
     bool openBrowser = true;
     bool keepDifferent = false; ///< authorize: keep what was granted although it differs

@@ -10,7 +10,14 @@ Usage:
   grantdesk [--sandbox] [--store LOCATION]        open the window
   grantdesk demo [--json]                         the whole main job against its own sandbox, without an account
   grantdesk profile add --name NAME --client-id ID --client-secret-file FILE --redirect-uri URI …
+  grantdesk profile add --manifest FILE --client-id ID --client-secret-file FILE …
   grantdesk profile list
+  grantdesk profile export [--name NAME] … [--output FILE [--force]]
+  grantdesk profile import FILE
+  grantdesk profile secret --name NAME --client-secret-file FILE
+  grantdesk profile check --name NAME             whether the server knows client id and client secret
+  grantdesk profile archive | unarchive | delete --name NAME
+  grantdesk doctor --profile NAME [--manifest FILE] [--uri URI] [--sent URI]
   grantdesk authorize --profile NAME [--team ID] [--no-browser]
   grantdesk list
   grantdesk show ID
@@ -32,6 +39,10 @@ Options of profile add:
   --client-secret-file FILE its first line is the client secret; - reads standard input
   --redirect-uri URI        exactly as registered at Miro, such as http://127.0.0.1:8400/callback; may be repeated, the
                             first one is used
+  --sdk-redirect-uri URI    the one of them that is marked "Use this URI for SDK authorization" at Miro
+  --app-url URL             the App URL of the app's settings
+  --manifest FILE           a Miro app manifest: name, App URL, redirect URIs, the marked one and scopes come from it, as
+                            far as no option gives them; - reads standard input
   --base URL                authorize, token, context, revoke and completion addresses below one base, such as a sandbox
   --authorize-url, --token-url, --context-url, --revoke-url, --completion-url URL
                             one address by hand; an empty context, revoke or completion address means there is none
@@ -41,6 +52,29 @@ Options of profile add:
   --send-scope              send the expected scopes in the request (Miro takes them from the app's settings)
   --no-pkce                 leave out the proof key
   --issuer URL              the server names itself in each answer (RFC 9207) and must be this one
+  --authorize-parameter, --token-parameter, --refresh-parameter NAME=VALUE
+                            added to that request; may be repeated; never a secret
+  --approve-by-itself       exchange what Miro starts without asking, while the listener is armed; not for production
+
+Options of profile export:
+  --name NAME               which app profile; may be repeated; without it all of them
+  --output FILE             where to write it, readable for you alone; without it to standard output
+  --force                   write over a file that is there
+
+profile import adds the profiles of such a file. Client secrets are never in it: enter each with profile secret.
+profile check sends a refresh token that cannot exist: nothing changes at the server, and nothing is proved about scopes
+and redirect URIs. It ends with 0 (accepted), 5 (refused) or 10 (the answer does not tell).
+profile delete refuses a profile that has installations; archive keeps them.
+
+Options of doctor:
+  --profile NAME            which app profile
+  --manifest FILE           compare with this manifest instead of the one the profile was compared with last
+  --uri URI                 which registered redirect URI to prove; without it the one that authorizations use
+  --sent URI                what was sent, or what Miro says it got
+
+doctor binds the redirect URI, fetches it over IPv4, IPv6 and by name, and looks at profile, manifest, clock, vault and
+store. A line for each check, the last one is the verdict. It ends with 0 when nothing is bad (warnings or not), 6 when a
+redirect would not arrive, and 2 for anything else that is bad.
 
 Options of authorize:
   --profile NAME            which app profile

@@ -52,6 +52,14 @@ QJsonArray toArray(const ScopeSet &scopes)
     return QJsonArray::fromStringList(scopes.names());
 }
 
+QJsonArray toArray(const ExtraParameters &parameters)
+{
+    QJsonArray array;
+    for (const ExtraParameter &parameter : parameters)
+        array.append(QJsonObject{{QStringLiteral("name"), parameter.name}, {QStringLiteral("value"), parameter.value}});
+    return array;
+}
+
 QString contextOutcomeName(ContextOutcome outcome)
 {
     switch (outcome) {
@@ -171,7 +179,9 @@ QJsonObject toJson(const AppProfile &profile)
             {QStringLiteral("name"), profile.name},
             {QStringLiteral("environment"), environmentName(profile.environment)},
             {QStringLiteral("client_id"), profile.clientId},
+            {QStringLiteral("app_url"), orNull(profile.appUrl)},
             {QStringLiteral("redirect_uris"), QJsonArray::fromStringList(profile.redirectUris)},
+            {QStringLiteral("sdk_redirect_uri"), orNull(profile.sdkRedirectUri)},
             {QStringLiteral("expected_scopes"), toArray(profile.expectedScopes)},
             {QStringLiteral("token_lifetime"), lifetimeModeName(profile.lifetimeMode)},
             {QStringLiteral("pkce"), profile.usePkce},
@@ -180,7 +190,15 @@ QJsonObject toJson(const AppProfile &profile)
             {QStringLiteral("context_url"), orNull(profile.endpoints.context)},
             {QStringLiteral("revoke_url"), orNull(profile.endpoints.revoke)},
             {QStringLiteral("completion_url"), orNull(profile.endpoints.completion)},
-            {QStringLiteral("issuer"), orNull(profile.issuer)}};
+            {QStringLiteral("issuer"), orNull(profile.issuer)},
+            {QStringLiteral("send_scope"), profile.sendScope},
+            {QStringLiteral("authorize_parameters"), toArray(profile.extra.authorize)},
+            {QStringLiteral("token_parameters"), toArray(profile.extra.token)},
+            {QStringLiteral("refresh_parameters"), toArray(profile.extra.refresh)},
+            {QStringLiteral("approves_by_itself"), profile.approvesByItself},
+            {QStringLiteral("has_manifest"), !profile.manifest.isEmpty()},
+            {QStringLiteral("has_client_secret"), profile.hasClientSecret},
+            {QStringLiteral("archived_at"), timeOrNull(profile.archivedAt)}};
 }
 
 QString toLine(const Installation &installation, Instant now)

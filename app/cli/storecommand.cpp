@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "cli/storecommand.h"
 
-#include "lifecycle/addprofile.h"
+#include "cli/files.h"
 
 using Command = CommandLine::Command;
 
@@ -19,7 +19,8 @@ StoreCommand::~StoreCommand() = default;
 
 void StoreCommand::start()
 {
-    const bool needsVault = m_line.command == Command::ProfileAdd || m_line.command == Command::Authorize;
+    const bool needsVault
+        = m_line.command == Command::Authorize || m_line.command == Command::Doctor || ProfileCommand::needsVault(m_line.command);
     whenDone(m_opening.open(needsVault), this, [this](const Status &opened) { takeOpened(opened); });
 }
 
@@ -41,13 +42,21 @@ void StoreCommand::takeOpened(const Status &opened)
 {
     if (m_isOver)
         return;
-    if (!opened)
+    // A vault that stays locked is one of the things that the doctor finds.
+    const bool isDoctor = m_line.command == Command::Doctor;
+    if (!opened && !(isDoctor && opened.error().kind == ErrorKind::Vault))
         return fail(opened.error());
+    if (!opened)
+        m_output.remark(opened.error().summary);
+    if (ProfileCommand::takes(m_line.command)) {
+        m_profileCommand = std::make_unique<ProfileCommand>(m_line, &m_store, m_parts.network, m_parts.clock);
+        connect(m_profileCommand.get(), &ProfileCommand::ended, this, &StoreCommand::end);
+        return m_profileCommand->start();
+    }
     switch (m_line.command) {
-    case Command::ProfileAdd:
-        return addProfile();
-    case Command::ProfileList:
-        return listProfiles();
+    case Command::Doctor:
+        return whenDone(m_store.profiles.byName(m_line.profileName), this,
+                        [this](const Result<AppProfile> &profile) { examine(profile); });
     case Command::Authorize:
         return whenDone(m_store.profiles.byName(m_line.profileName), this,
                         [this](const Result<AppProfile> &profile) { authorize(profile); });
@@ -60,40 +69,27 @@ void StoreCommand::takeOpened(const Status &opened)
     }
 }
 
-void StoreCommand::addProfile()
+void StoreCommand::examine(const Result<AppProfile> &profile)
 {
-    const Result<Secret> clientSecret = readSecretFile(m_line.clientSecretFile);
-    if (!clientSecret)
-        return fail(clientSecret.error());
-    const QList<ProfileFinding> found = findings(m_line.profile);
-    for (const ProfileFinding &finding : found) {
-        if (!finding.blocking)
-            m_output.remark(tr("note: %1").arg(finding.sentence));
+    if (m_isOver)
+        return;
+    if (!profile)
+        return fail(profile.error());
+    RedirectDoctor::Request request{*profile, m_line.redirectUri, m_line.sentUri};
+    if (m_line.manifestFile) {
+        const Result<ManifestFile> file = readManifestFile(*m_line.manifestFile);
+        if (!file)
+            return fail(file.error());
+        request.profile.manifest = file->text;
     }
-    const Answer<AppProfile> added = ::addProfile(&m_store.profiles, &m_store.vault, m_line.profile, *clientSecret, m_parts.clock());
-    whenDone(added, this, [this](const Result<AppProfile> &profile) {
-        if (!profile)
-            return fail(profile.error());
-        m_output.line(tr("Added app profile %1. Register this redirect URI at Miro, character by character: %2")
-                          .arg(profile->name, profile->redirectUri()));
-        m_output.object(toJson(*profile));
-        end(ExitCode::Done);
-    });
+    m_doctor = std::make_unique<DoctorCommand>(request, parts(), m_parts.openUrl, m_parts.clock, m_output);
+    connect(m_doctor.get(), &DoctorCommand::ended, this, &StoreCommand::end);
+    m_doctor->start();
 }
 
-void StoreCommand::listProfiles()
+AuthorizeTeam::Parts StoreCommand::parts()
 {
-    whenDone(m_store.profiles.list(), this, [this](const Result<QList<AppProfile>> &profiles) {
-        if (!profiles)
-            return fail(profiles.error());
-        for (const AppProfile &profile : *profiles) {
-            m_output.line(QStringList{profile.name, environmentName(profile.environment), profile.clientId, profile.redirectUri()}.join(QStringLiteral("  ")));
-            m_output.object(toJson(profile));
-        }
-        if (profiles->isEmpty())
-            m_output.remark(tr("There are no app profiles yet. Add one with grantdesk profile add."));
-        end(ExitCode::Done);
-    });
+    return {&m_store.profiles, &m_store.installations, &m_store.keys, &m_store.vault, m_parts.dispatcher, m_parts.network};
 }
 
 void StoreCommand::authorize(const Result<AppProfile> &profile)
@@ -109,8 +105,7 @@ void StoreCommand::authorize(const Result<AppProfile> &profile)
             return fail(location.error());
         choices.rescueStore = *location;
     }
-    const AuthorizeTeam::Parts act{&m_store.profiles, &m_store.installations, &m_store.keys, &m_store.vault, m_parts.dispatcher, m_parts.network};
-    m_act = std::make_unique<AuthorizeTeam>(AuthorizeTeam::Request{*profile, m_line.teamId, {}, {}, {}}, act, m_parts.openUrl,
+    m_act = std::make_unique<AuthorizeTeam>(AuthorizeTeam::Request{*profile, m_line.teamId, {}, {}, {}}, parts(), m_parts.openUrl,
                                             m_parts.clock, m_parts.random);
     m_authorize = std::make_unique<AuthorizeCommand>(m_act.get(), choices, m_output, m_parts.clock);
     connect(m_authorize.get(), &AuthorizeCommand::ended, this, &StoreCommand::end);

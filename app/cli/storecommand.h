@@ -3,11 +3,13 @@
 
 #include "cli/authorizecommand.h"
 #include "cli/commandline.h"
+#include "cli/doctorcommand.h"
+#include "cli/profilecommand.h"
 #include "cli/storeopening.h"
 
 #include <memory>
 
-/// One command on a store, from opening to exit: profile add, profile list, authorize, list, show. GUI thread.
+/// One command on a store, from opening to exit: those on profiles, doctor, authorize, list, show. GUI thread.
 class StoreCommand : public QObject
 {
     Q_OBJECT
@@ -35,8 +37,8 @@ Q_SIGNALS:
 
 private:
     void takeOpened(const Status &opened);
-    void addProfile();
-    void listProfiles();
+    void examine(const Result<AppProfile> &profile);
+    AuthorizeTeam::Parts parts();
     void authorize(const Result<AppProfile> &profile);
     void list();
     void showRows(QList<RowId> ids, qsizetype from);
@@ -51,6 +53,8 @@ private:
     Output m_output;
     OpenedStore m_store;
     StoreOpening m_opening;
+    std::unique_ptr<ProfileCommand> m_profileCommand;
+    std::unique_ptr<DoctorCommand> m_doctor;
     std::unique_ptr<AuthorizeTeam> m_act;
     std::unique_ptr<AuthorizeCommand> m_authorize;
 };
