@@ -39,8 +39,47 @@ void InstallationsPageModel::reload()
         }
         m_profiles = *profiles;
         Q_EMIT profilesChanged();
+        countArchived();
     });
     m_table.reload();
+}
+
+void InstallationsPageModel::countArchived()
+{
+    for (const AppProfile &profile : std::as_const(m_profiles)) {
+        if (!profile.isArchived())
+            continue;
+        whenDone(m_profileStore->installationCount(profile.id), this, [this, id = profile.id](const Result<qint64> &count) {
+            const bool inUse = count && *count > 0;
+            if (inUse == m_archivedInUse.contains(id))
+                return;
+            if (inUse)
+                m_archivedInUse.insert(id);
+            else
+                m_archivedInUse.remove(id);
+            Q_EMIT profilesChanged();
+        });
+    }
+}
+
+QList<AppProfile> InstallationsPageModel::usableProfiles() const
+{
+    QList<AppProfile> usable;
+    for (const AppProfile &profile : m_profiles) {
+        if (!profile.isArchived())
+            usable.append(profile);
+    }
+    return usable;
+}
+
+QList<AppProfile> InstallationsPageModel::filterProfiles() const
+{
+    QList<AppProfile> listed;
+    for (const AppProfile &profile : m_profiles) {
+        if (!profile.isArchived() || m_archivedInUse.contains(profile.id))
+            listed.append(profile);
+    }
+    return listed;
 }
 
 std::optional<AppProfile> InstallationsPageModel::profile(RowId id) const

@@ -4,6 +4,7 @@
 #include "domain/appprofile.h"
 #include "presentation/installationtablemodel.h"
 
+#include <QSet>
 #include <QTimer>
 
 class ProfileStore;
@@ -32,6 +33,10 @@ public:
     void reload();
 
     const QList<AppProfile> &profiles() const { return m_profiles; }
+    /// Those that can authorize a team: the ones that are not archived.
+    QList<AppProfile> usableProfiles() const;
+    /// Those to choose from: the usable ones, and archived ones that have installations.
+    QList<AppProfile> filterProfiles() const;
     std::optional<AppProfile> profile(RowId id) const;
     /// "All 1,204"; "All" while the counts are unknown.
     QString allText() const;
@@ -61,6 +66,7 @@ Q_SIGNALS:
     void rowsCopied(const QString &text, int rows);
 
 private:
+    void countArchived();
     void askCounts();
     void countNow();
     void apply(const InstallationQuery &query);
@@ -73,6 +79,7 @@ private:
     QTimer m_minute;
     QString m_search;
     QList<AppProfile> m_profiles;
+    QSet<RowId> m_archivedInUse;
     std::optional<std::array<qint64, installationStateCount>> m_counts;
     quint64 m_counting = 0;
     bool m_countAsked = false;

@@ -8,6 +8,7 @@ MainWindowModel::MainWindowModel(Parts parts, Place place, QObject *parent)
       m_installations(m_parts.installations, m_parts.profiles, m_parts.clock),
       m_details(m_parts.installations, m_parts.clock), m_tokens(m_parts.installations, m_parts.vault, m_parts.tokenShownFor),
       m_connect(m_parts.profiles, m_parts.vault, m_parts.defaultEndpoints, m_parts.endpointsBelow, m_parts.clock),
+      m_profiles(m_parts.profiles, m_parts.vault, m_parts.defaultEndpoints, m_parts.endpointsBelow, m_parts.clock),
       m_vault(m_parts.vault, m_parts.unlock)
 {
     connect(&m_vault, &VaultModel::waysKnown, this, &MainWindowModel::takeWays);
@@ -17,21 +18,29 @@ MainWindowModel::MainWindowModel(Parts parts, Place place, QObject *parent)
         Q_EMIT vaultChanged();
         if (m_saving)
             Q_EMIT readyToSave();
-        else if (m_page == Page::Unlock || m_page == Page::Opening)
-            setPage(Page::Installations);
+        else if (m_page == Page::Unlock || m_page == Page::Protect || m_page == Page::Opening)
+            setPage(m_home);
+        if (std::exchange(m_savingProfile, false))
+            Q_EMIT readyToSaveProfile();
     });
-    connect(&m_connect, &ConnectFormModel::saved, this, [this](const AppProfile &profile, bool isNew) {
+    connect(&m_profiles, &ProfilesPageModel::stored, this, [this] {
+        m_installations.reload();
+        m_details.reload(); // they show the profile's name and its expected scopes
+    });
+    connect(&m_profiles, &ProfilesPageModel::listed, this, [this] { m_hasProfiles = !m_profiles.all().isEmpty(); });
+    connect(&m_profiles, &ProfilesPageModel::unlockNeeded, this, [this] {
+        m_savingProfile = true;
+        unlock();
+    });
+    connect(&m_connect, &ConnectFormModel::saved, this, [this](const AppProfile &profile) {
         m_saving = false;
         m_formOpen = false;
         m_hasProfiles = true;
         m_connect.clear();
         m_installations.reload();
-        m_details.reload(); // they show the profile's name and its expected scopes
+        m_profiles.reload();
         setPage(Page::Installations);
-        if (isNew)
-            Q_EMIT profileAdded(profile);
-        else
-            Q_EMIT profileChanged(profile);
+        Q_EMIT profileAdded(profile);
     });
     connect(&m_connect, &ConnectFormModel::failed, this, [this](const Error &error) {
         m_saving = error.cause == QLatin1String("vault_locked");
@@ -64,6 +73,7 @@ void MainWindowModel::takeProfiles(const Result<QList<AppProfile>> &profiles)
     }
     m_hasProfiles = !profiles->isEmpty();
     m_installations.reload();
+    m_profiles.reload();
     m_vault.readWays();
 }
 
@@ -99,7 +109,7 @@ void MainWindowModel::failStore(const Error &error)
 
 AuthorizePanelModel *MainWindowModel::makePanel(QObject *parent) const
 {
-    return new AuthorizePanelModel(m_installations.profiles(), m_parts.makeAuthorization, m_parts.clock, parent);
+    return new AuthorizePanelModel(m_installations.usableProfiles(), m_parts.makeAuthorization, m_parts.clock, parent);
 }
 
 std::optional<AuthorizeTeam::Request> MainWindowModel::requestFor(RowId id)
@@ -122,11 +132,14 @@ void MainWindowModel::connectApp()
     setPage(Page::Connect);
 }
 
-void MainWindowModel::editProfile(const AppProfile &profile)
+void MainWindowModel::showInstallations()
 {
-    m_formOpen = false;
-    m_connect.edit(profile);
-    setPage(Page::Connect);
+    setPage(Page::Installations);
+}
+
+void MainWindowModel::showProfiles()
+{
+    setPage(Page::Profiles);
 }
 
 bool MainWindowModel::canGoBack() const
@@ -140,13 +153,14 @@ void MainWindowModel::back()
         return;
     const bool toForm = m_saving;
     m_saving = false;
+    const bool toProfiles = std::exchange(m_savingProfile, false) || m_home == Page::Profiles;
     m_formOpen = toForm;
     if (!toForm)
         m_connect.clear(); // what was typed, and the secret with it
     if (toForm)
         setPage(Page::Connect);
     else
-        setPage(m_hasProfiles ? Page::Installations : Page::Welcome);
+        setPage(toProfiles ? Page::Profiles : m_hasProfiles ? Page::Installations : Page::Welcome);
 }
 
 void MainWindowModel::unlock()
@@ -164,5 +178,7 @@ void MainWindowModel::lock()
 void MainWindowModel::setPage(Page page)
 {
     m_page = page;
+    if (isAtHome())
+        m_home = page;
     Q_EMIT pageChanged();
 }

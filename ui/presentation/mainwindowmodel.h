@@ -5,6 +5,7 @@
 #include "presentation/connectformmodel.h"
 #include "presentation/detailsmodel.h"
 #include "presentation/installationspagemodel.h"
+#include "presentation/profilespagemodel.h"
 #include "presentation/tokenaccess.h"
 #include "presentation/vaultmodel.h"
 
@@ -14,6 +15,8 @@
 ///
 ///     start() -> Opening -> [StoreFailed] -> no app profile: Welcome -> Connect -> [Protect] -> Installations
 ///                                         -> locked:         keychain -> [Unlock] -----------> Installations
+///
+/// Installations and Profiles are the two pages one comes back to.
 ///
 /// Everything it is made of is handed in by the composition root (app/desktop.cpp) and outlives it. GUI thread.
 class MainWindowModel : public QObject
@@ -29,6 +32,7 @@ public:
         Protect, ///< the store has no key yet: keychain or passphrase
         Unlock,
         Installations,
+        Profiles,
     };
     struct Parts {
         std::function<Answer<std::monostate>()> openStore;
@@ -65,6 +69,7 @@ public:
     DetailsModel *details() { return &m_details; }
     TokenAccess *tokens() { return &m_tokens; }
     ConnectFormModel *connectForm() { return &m_connect; }
+    ProfilesPageModel *profiles() { return &m_profiles; }
     VaultModel *vault() { return &m_vault; }
 
     AuthorizePanelModel *makePanel(QObject *parent) const;
@@ -73,13 +78,17 @@ public:
 
     /// Goes to the form; again from anywhere.
     void connectApp();
-    /// The same form, filled with a stored app profile to be changed.
-    void editProfile(const AppProfile &profile);
+    /// From one of the two to the other, or back to it.
+    void showInstallations();
+    void showProfiles();
+    bool isAtHome() const { return m_page == Page::Installations || m_page == Page::Profiles; }
     /// Back from Connect, Protect or Unlock to where one came from.
     void back();
     bool canGoBack() const;
     /// The form was left for the vault only, and keeps what was typed.
     bool comesBackToForm() const { return m_saving || m_formOpen; }
+    /// The same of the page of app profiles.
+    bool comesBackToProfile() const { return m_savingProfile; }
     /// To the page that opens the vault, or gives it its key.
     void unlock();
     void lock();
@@ -89,9 +98,9 @@ Q_SIGNALS:
     void vaultChanged();
     /// The vault is open for what was asked before: the form may be saved now.
     void readyToSave();
+    void readyToSaveProfile();
     /// A profile was added: the next act is to authorize a team.
     void profileAdded(const AppProfile &profile);
-    void profileChanged(const AppProfile &profile);
 
 private:
     void setPage(Page page);
@@ -103,13 +112,16 @@ private:
     Parts m_parts;
     Place m_place;
     Page m_page = Page::Opening;
+    Page m_home = Page::Installations;
     Error m_storeError;
     bool m_hasProfiles = false;
     bool m_saving = false; ///< the form waits for the vault
+    bool m_savingProfile = false; ///< the page of app profiles waits for it
     bool m_formOpen = false; ///< something was typed and is neither saved nor left
     InstallationsPageModel m_installations;
     DetailsModel m_details;
     TokenAccess m_tokens;
     ConnectFormModel m_connect;
+    ProfilesPageModel m_profiles;
     VaultModel m_vault;
 };

@@ -3,6 +3,7 @@
 
 #include "presentation/words.h"
 #include "widgets/centredpage.h"
+#include "widgets/environmentbadge.h"
 
 #include <QComboBox>
 #include <QFormLayout>
@@ -50,7 +51,7 @@ void AuthorizeForm::fill()
 {
     m_app->clear();
     for (const AppProfile &profile : m_model->profiles())
-        m_app->addItem(tr("%1 (%2)").arg(profile.name, environmentWord(profile.environment).toLower()), profile.id);
+        m_app->addItem(environmentDot(profile.environment), tr("%1 (%2)").arg(profile.name, environmentWord(profile.environment).toLower()), profile.id);
     m_app->setCurrentIndex(std::max(0, m_app->findData(m_model->request().profile.id)));
     m_team->setText(m_model->request().teamId);
     m_begin->setEnabled(m_app->count() > 0);

@@ -5,6 +5,7 @@
 #include "presentation/installationspagemodel.h"
 #include "presentation/words.h"
 #include "widgets/detailspane.h"
+#include "widgets/environmentbadge.h"
 #include "widgets/errornote.h"
 #include "widgets/filterbar.h"
 #include "widgets/icons.h"
@@ -84,16 +85,19 @@ QWidget *InstallationsPage::makeTopLine()
     m_search->addAction(themedIcon(QStringLiteral("edit-find")), QLineEdit::LeadingPosition);
     m_search->setMinimumWidth(320);
 
-    m_topLine = new QHBoxLayout(line);
-    m_topLine->setContentsMargins(0, 0, 0, 0);
-    m_topLine->setSpacing(6);
-    m_topLine->addWidget(m_authorize);
-    m_topLine->addSpacing(12);
-    m_topLine->addWidget(appLabel);
-    m_topLine->addWidget(m_app);
-    m_topLine->addWidget(m_editProfile);
-    m_topLine->addStretch(1);
-    m_topLine->addWidget(m_search, 2);
+    m_badge = new EnvironmentBadge(QStringLiteral("appBadge"), line);
+
+    auto *const layout = new QHBoxLayout(line);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->setSpacing(6);
+    layout->addWidget(m_authorize);
+    layout->addSpacing(12);
+    layout->addWidget(appLabel);
+    layout->addWidget(m_app);
+    layout->addWidget(m_badge);
+    layout->addWidget(m_editProfile);
+    layout->addStretch(1);
+    layout->addWidget(m_search, 2);
     return line;
 }
 
@@ -197,14 +201,18 @@ void InstallationsPage::showModel()
     m_footer->setText(m_model->footer(m_table->selectedCount()));
     const int app = m_app->findData(m_model->table()->query().profileId);
     m_app->setCurrentIndex(std::max(0, app));
+    const std::optional<AppProfile> chosen = chosenApp();
+    m_badge->setEnvironment(chosen ? std::optional(chosen->environment) : std::nullopt);
 }
 
 void InstallationsPage::showProfiles()
 {
     m_app->clear();
     m_app->addItem(tr("All apps"), RowId(0));
-    for (const AppProfile &profile : m_model->profiles())
-        m_app->addItem(tr("%1 (%2)").arg(profile.name, environmentWord(profile.environment).toLower()), profile.id);
+    const QList<AppProfile> listed = m_model->filterProfiles();
+    for (const AppProfile &profile : listed)
+        m_app->addItem(environmentDot(profile.environment),
+                       tr("%1 (%2)").arg(profile.name, environmentWord(profile.environment).toLower()), profile.id);
     m_editProfile->setEnabled(!m_model->profiles().isEmpty());
     showModel();
 }
@@ -228,10 +236,11 @@ void InstallationsPage::editProfile()
     menu->popup(m_editProfile->mapToGlobal(QPoint(0, m_editProfile->height())));
 }
 
-void InstallationsPage::addTool(QWidget *widget)
+std::optional<AppProfile> InstallationsPage::chosenApp() const
 {
-    m_topLine->addWidget(widget);
-    setTabOrder(m_search, widget);
+    const QList<AppProfile> &profiles = m_model->profiles();
+    const RowId chosen = m_model->table()->query().profileId;
+    return chosen == 0 && profiles.size() == 1 ? std::optional(profiles.first()) : m_model->profile(chosen);
 }
 
 void InstallationsPage::setCanAuthorize(const QString &reason)

@@ -1,17 +1,17 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "domain/rowid.h"
+#include "domain/appprofile.h"
 
 #include <QWidget>
 
 class DetailsModel;
 class DetailsPane;
+class EnvironmentBadge;
 class ErrorNote;
 class InstallationsPageModel;
 class InstallationTable;
 class QComboBox;
-class QHBoxLayout;
 class QLabel;
 class QLineEdit;
 class QPushButton;
@@ -35,8 +35,8 @@ public:
 
     SidePane *side() { return m_side; }
     InstallationTable *table() { return m_table; }
-    /// Puts \a widget at the end of the top line.
-    void addTool(QWidget *widget);
+    /// The app whose installations are shown, where it is one.
+    std::optional<AppProfile> chosenApp() const;
     void focusSearch();
     /// Asks which app profile is to be edited where that is not clear from the filter, under the choice of apps.
     void editProfile();
@@ -68,7 +68,7 @@ private:
     InstallationsPageModel *m_model;
     DetailsModel *m_detailsModel;
     QSettings *m_settings;
-    QHBoxLayout *m_topLine = nullptr;
+    EnvironmentBadge *m_badge = nullptr;
     QPushButton *m_authorize = nullptr;
     QToolButton *m_editProfile = nullptr;
     QComboBox *m_app = nullptr;

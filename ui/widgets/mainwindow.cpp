@@ -9,6 +9,8 @@
 #include "widgets/icons.h"
 #include "widgets/installationspage.h"
 #include "widgets/installationtable.h"
+#include "widgets/pageswitch.h"
+#include "widgets/profilespage.h"
 #include "widgets/sandboxbanner.h"
 #include "widgets/sidepane.h"
 #include "widgets/startuppage.h"
@@ -33,7 +35,6 @@ MainWindow::MainWindow(MainWindowModel *model, QSettings *settings, OpenUrl open
 {
     setObjectName(QStringLiteral("mainWindow"));
     setWindowIcon(ownIcon(QStringLiteral("grantdesk")));
-    setWindowTitle(m_model->place().sandbox ? tr("Grantdesk (sandbox)") : tr("Grantdesk"));
     m_stack->setObjectName(QStringLiteral("pages"));
     auto *const centre = new QWidget(this);
     auto *const layout = new QVBoxLayout(centre);
@@ -45,12 +46,17 @@ MainWindow::MainWindow(MainWindowModel *model, QSettings *settings, OpenUrl open
                 [this] { closeAllPanels([this] { Q_EMIT leaveSandboxRequested(); }); });
         layout->addWidget(banner);
     }
+    m_switch = new PageSwitch(centre);
+    m_switch->addPage(QStringLiteral("showInstallations"), tr("Installations"), tr("Teams that authorized your apps (Ctrl+1)"));
+    m_switch->addPage(QStringLiteral("showProfiles"), tr("App profiles"), tr("The Miro apps of this store (Ctrl+2)"));
+    layout->addWidget(m_switch);
     layout->addWidget(m_stack, 1);
     setCentralWidget(centre);
     makePages();
     makeStatusBar();
     makeCommands();
     wireInstallations();
+    wireProfiles();
     connect(m_model, &MainWindowModel::pageChanged, this, &MainWindow::showPage);
     connect(m_model, &MainWindowModel::vaultChanged, this, &MainWindow::showStatus);
     connect(m_model, &MainWindowModel::readyToSave, m_connect, &ConnectPage::save);
@@ -58,9 +64,6 @@ MainWindow::MainWindow(MainWindowModel *model, QSettings *settings, OpenUrl open
         AuthorizeTeam::Request request;
         request.profile = profile;
         openPanel(request);
-    });
-    connect(m_model, &MainWindowModel::profileChanged, this, [this](const AppProfile &profile) {
-        statusBar()->showMessage(tr("The app profile %1 was changed.").arg(shownText(profile.name)), 4000);
     });
     connect(m_model->vault(), &VaultModel::locked, m_clipboard, &SecretClipboard::clearNow);
 
@@ -83,8 +86,9 @@ void MainWindow::makePages()
     m_vault = new VaultPage(m_model->vault(), m_stack);
     m_installations = new InstallationsPage(m_model->installations(), m_model->details(), m_model->tokens(),
                                             m_clipboard, m_settings, m_stack);
+    m_profiles = new ProfilesPage(m_model->profiles(), m_ask, m_askFile, m_stack);
     for (QWidget *const page :
-         std::initializer_list<QWidget *>{m_startup, m_welcome, m_connect, m_vault, m_installations})
+         std::initializer_list<QWidget *>{m_startup, m_welcome, m_connect, m_vault, m_installations, m_profiles})
         m_stack->addWidget(page);
     m_welcome->setSandbox(m_model->place().sandbox);
 
@@ -135,8 +139,8 @@ void MainWindow::wireInstallations()
     connect(m_installations, &InstallationsPage::authorizeRequested, this, &MainWindow::authorize);
     connect(m_installations, &InstallationsPage::reauthorizeRequested, this, &MainWindow::reauthorize);
     connect(m_installations, &InstallationsPage::editProfileRequested, this, [this](RowId id) {
-        if (const std::optional<AppProfile> profile = m_model->installations()->profile(id))
-            m_model->editProfile(*profile);
+        m_model->profiles()->select(id);
+        m_model->showProfiles();
     });
     connect(m_installations, &InstallationsPage::unlockRequested, m_model, &MainWindowModel::unlock);
     connect(m_installations, &InstallationsPage::helpRequested, this, &MainWindow::openHelp);
@@ -144,7 +148,8 @@ void MainWindow::wireInstallations()
             [this](const QString &sentence) { statusBar()->showMessage(sentence, 4000); });
     connect(m_model->installations(), &InstallationsPageModel::profilesChanged, this, [this] {
         for (AuthorizePanel *const panel : std::as_const(m_panels))
-            panel->model()->setProfiles(m_model->installations()->profiles());
+            panel->model()->setProfiles(m_model->installations()->usableProfiles());
+        showTitle();
         showStatus();
     });
     connect(m_installations->side(), &SidePane::closeRequested, this, [](QWidget *panel) {
@@ -154,6 +159,42 @@ void MainWindow::wireInstallations()
     auto *const escape = new QShortcut(QKeySequence(Qt::Key_Escape), m_installations->side());
     escape->setContext(Qt::WidgetWithChildrenShortcut);
     connect(escape, &QShortcut::activated, this, &MainWindow::closePanelInFront);
+}
+
+void MainWindow::wireProfiles()
+{
+    connect(m_switch, &PageSwitch::pageRequested, this, [this](int page) { page == 0 ? goToInstallations() : goToProfiles(); });
+    connect(m_model, &MainWindowModel::readyToSaveProfile, m_profiles, &ProfilesPage::save);
+    connect(m_model->installations(), &InstallationsPageModel::changed, this, &MainWindow::showTitle);
+    connect(m_model->profiles(), &ProfilesPageModel::currentChanged, this, &MainWindow::showTitle);
+    connect(m_profiles, &ProfilesPage::unlockRequested, m_model, &MainWindowModel::unlock);
+    connect(m_profiles, &ProfilesPage::helpRequested, this, &MainWindow::openHelp);
+    connect(m_profiles, &ProfilesPage::doctorRequested, this, &MainWindow::doctorRequested);
+    connect(m_profiles, &ProfilesPage::noticed, this,
+            [this](const QString &sentence) { statusBar()->showMessage(sentence, 4000); });
+    showTitle();
+}
+
+void MainWindow::goToInstallations()
+{
+    m_profiles->leave([this] { m_model->showInstallations(); });
+}
+
+void MainWindow::goToProfiles()
+{
+    m_model->showProfiles();
+}
+
+void MainWindow::showTitle()
+{
+    const QString program = m_model->place().sandbox ? tr("Grantdesk (sandbox)") : tr("Grantdesk");
+    std::optional<AppProfile> app;
+    if (m_model->page() == Page::Profiles)
+        app = m_model->profiles()->current();
+    else if (m_model->page() == Page::Installations)
+        app = m_installations->chosenApp();
+    setWindowTitle(app ? tr("%1 — %2 (%3)").arg(program, shownText(app->name), environmentWord(app->environment).toLower())
+                       : program);
 }
 
 void MainWindow::showPage()
@@ -183,12 +224,20 @@ void MainWindow::showPage()
         m_stack->setCurrentWidget(m_vault);
         m_vault->begin(page == Page::Protect ? tr("Back") : tr("Not now"));
         break;
+    case Page::Profiles:
+        m_stack->setCurrentWidget(m_profiles);
+        if (entered && !m_model->comesBackToProfile())
+            m_profiles->enter();
+        break;
     case Page::Installations:
         m_stack->setCurrentWidget(m_installations);
         if (entered && m_panels.isEmpty())
             m_installations->table()->setFocus(Qt::OtherFocusReason);
         break;
     }
+    m_switch->setVisible(m_model->isAtHome());
+    m_switch->setCurrent(page == Page::Profiles ? 1 : 0);
+    showTitle();
     showStatus();
 }
 
@@ -202,7 +251,7 @@ void MainWindow::showStatus()
                                              : tr("The vault is locked; unlock it"));
     const Page page = m_model->page();
     // The sandbox's key is kept nowhere: locked, it could never be unlocked again.
-    const bool hasVault = (page == Page::Installations || page == Page::Unlock) && !m_model->place().sandbox;
+    const bool hasVault = (m_model->isAtHome() || page == Page::Unlock) && !m_model->place().sandbox;
     m_lockButton->setVisible(hasVault);
     m_storeLabel->setText(tr("Store: %1").arg(m_model->place().storeName));
     QStringList listening;
@@ -221,7 +270,9 @@ QString MainWindow::whyNoAuthorization() const
 {
     if (m_model->page() != Page::Installations)
         return tr("not on this page");
-    return m_model->installations()->profiles().isEmpty() ? tr("connect an app first") : QString();
+    if (!m_model->installations()->usableProfiles().isEmpty())
+        return {};
+    return m_model->installations()->profiles().isEmpty() ? tr("connect an app first") : tr("all app profiles are archived");
 }
 
 void MainWindow::authorize()
@@ -232,8 +283,12 @@ void MainWindow::authorize()
     }
     AuthorizeTeam::Request request;
     const RowId chosen = m_model->installations()->table()->query().profileId;
-    const QList<AppProfile> &profiles = m_model->installations()->profiles();
-    request.profile = m_model->installations()->profile(chosen).value_or(profiles.value(0));
+    const QList<AppProfile> profiles = m_model->installations()->usableProfiles();
+    request.profile = profiles.value(0);
+    for (const AppProfile &profile : profiles) {
+        if (profile.id == chosen)
+            request.profile = profile;
+    }
     openPanel(request);
 }
 
@@ -246,6 +301,10 @@ void MainWindow::reauthorize(RowId id)
     const std::optional<AuthorizeTeam::Request> request = m_model->requestFor(id);
     if (!request) {
         statusBar()->showMessage(tr("The row is still being read; try again in a moment."), 4000);
+        return;
+    }
+    if (request->profile.isArchived()) {
+        statusBar()->showMessage(tr("The app profile %1 is archived; take it back first.").arg(shownText(request->profile.name)), 4000);
         return;
     }
     openPanel(*request)->model()->begin(*request);
@@ -364,6 +423,11 @@ void MainWindow::goOnWithoutPanels()
 
 void MainWindow::closeEvent(QCloseEvent *event)
 {
+    if (m_model->profiles()->form()->isChanged()) {
+        event->ignore();
+        m_profiles->leave([this] { close(); });
+        return;
+    }
     if (holdsUnstoredTokens()) {
         event->ignore();
         closeAllPanels([this] { close(); });

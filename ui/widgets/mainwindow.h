@@ -13,6 +13,8 @@ class AuthorizePanel;
 class ConnectPage;
 class HelpWindow;
 class InstallationsPage;
+class PageSwitch;
+class ProfilesPage;
 class QLabel;
 class QSettings;
 class QStackedWidget;
@@ -39,12 +41,17 @@ public:
     /// Opens a panel that listens at once, for the team and user of an installation.
     void reauthorize(RowId id);
     void openHelp(const QString &topic);
+    /// To the page of installations, once the page of app profiles may be left.
+    void goToInstallations();
+    void goToProfiles();
 
 Q_SIGNALS:
     void sandboxRequested();
     void leaveSandboxRequested();
     /// Another SQLite store was chosen, because this one cannot be used.
     void otherStoreRequested(const QString &file);
+    /// The app profile is to be examined.
+    void doctorRequested(const AppProfile &profile);
 
 protected:
     void closeEvent(QCloseEvent *event) override;
@@ -56,6 +63,8 @@ private:
     QAction *addCommand(const QString &name, const QString &title, const QString &icon, const QKeySequence &key,
                         std::function<void()> run, std::function<QString()> whyNot = {});
     void wireInstallations();
+    void wireProfiles();
+    void showTitle();
     void showPage();
     void showStatus();
     AuthorizePanel *openPanel(const AuthorizeTeam::Request &request);
@@ -81,6 +90,8 @@ private:
     ConnectPage *m_connect = nullptr;
     VaultPage *m_vault = nullptr;
     InstallationsPage *m_installations = nullptr;
+    PageSwitch *m_switch = nullptr;
+    ProfilesPage *m_profiles = nullptr;
     HelpWindow *m_help = nullptr;
     CommandPalette *m_palette = nullptr;
     QList<Command> m_commands;

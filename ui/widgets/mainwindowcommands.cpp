@@ -4,6 +4,7 @@
 #include "widgets/installationspage.h"
 #include "widgets/installationtable.h"
 #include "widgets/mainwindow.h"
+#include "widgets/pageswitch.h"
 #include "widgets/sidepane.h"
 
 #include <QAction>
@@ -35,6 +36,7 @@ void MainWindow::makeCommands()
             return reason;
         return m_installations->table()->currentId() == 0 ? tr("choose an installation first") : QString();
     };
+    const auto onlyAtHome = [this] { return m_model->isAtHome() ? QString() : tr("not on this page"); };
     const bool sandbox = m_model->place().sandbox;
 
     addCommand(
@@ -47,6 +49,12 @@ void MainWindow::makeCommands()
         QStringLiteral("commandConnect"), tr("Connect another Miro app…"), QStringLiteral("internet-web-browser"), {},
         [this] { m_model->connectApp(); },
         [this, onlyWithList, sandbox] { return sandbox ? tr("not in the sandbox") : onlyWithList(); });
+    addCommand(
+        QStringLiteral("commandInstallations"), tr("Show installations"), QStringLiteral("state-active"),
+        QKeySequence(Qt::CTRL | Qt::Key_1), [this] { goToInstallations(); }, onlyAtHome);
+    addCommand(
+        QStringLiteral("commandProfiles"), tr("Show app profiles"), QStringLiteral("document-edit"),
+        QKeySequence(Qt::CTRL | Qt::Key_2), [this] { goToProfiles(); }, onlyAtHome);
     addCommand(
         QStringLiteral("commandEditProfile"), tr("Edit app profile…"), QStringLiteral("document-edit"), {},
         [this] { m_installations->editProfile(); },
@@ -89,7 +97,7 @@ void MainWindow::makeCommands()
     addCommand(
         QStringLiteral("commandUnlock"), tr("Unlock the vault…"), QStringLiteral("object-unlocked"), {},
         [this] { m_model->unlock(); },
-        [this, onlyWithList] { return m_model->vault()->isUnlocked() ? tr("it is unlocked") : onlyWithList(); });
+        [this, onlyAtHome] { return m_model->vault()->isUnlocked() ? tr("it is unlocked") : onlyAtHome(); });
     if (sandbox)
         addCommand(QStringLiteral("commandLeaveSandbox"), tr("Leave the sandbox"), QStringLiteral("application-exit"),
                    {}, [this] { closeAllPanels([this] { Q_EMIT leaveSandboxRequested(); }); });
@@ -113,7 +121,7 @@ void MainWindow::makeCommands()
     menuButton->setPopupMode(QToolButton::InstantPopup);
     menuButton->setFocusPolicy(Qt::TabFocus);
     menuButton->setMenu(menu);
-    m_installations->addTool(menuButton);
+    m_switch->addTool(menuButton);
 
     auto *const palette = new QAction(tr("Commands"), this);
     palette->setObjectName(QStringLiteral("commandPaletteAction"));

@@ -27,24 +27,25 @@ private Q_SLOTS:
     void initTestCase() { QVERIFY(startCryptography()); }
     void init() { QTest::failOnWarning(anyWarningOfOurs()); }
 
-    void anAppProfileIsEditedInTheFormItWasMadeIn()
+    void anAppProfileIsEditedOnThePageOfAppProfiles()
     {
         WindowDesk desk;
         QVERIFY(beginWith(desk, 3));
         desk.find<InstallationTable>("installationTable")->choose(0);
         QTRY_VERIFY(desk.model->details()->details());
         desk.shown<QToolButton>("editProfileButton")->click();
-        QCOMPARE(desk.model->page(), Page::Connect);
-        QCOMPARE(desk.find<QLineEdit>("edit_name")->text(), desk.desk.profile.name);
-        QCOMPARE(desk.find<QLineEdit>("edit_client_id")->text(), desk.desk.profile.clientId);
-        QCOMPARE(desk.find<QLineEdit>("edit_token")->text(), desk.desk.profile.endpoints.token);
-        QVERIFY(desk.find<QLineEdit>("edit_client_secret")->text().isEmpty());
-        QCOMPARE(desk.find<QLineEdit>("edit_client_secret")->placeholderText(), QStringLiteral("unchanged"));
-        desk.find<QLineEdit>("edit_name")->clear();
-        QTest::keyClicks(desk.find<QLineEdit>("edit_name"), QStringLiteral("Renamed"));
-        desk.find<QPushButton>("connectSaveButton")->click();
-        QTRY_COMPARE(desk.model->page(), Page::Installations);
-        QVERIFY(!desk.shown<QWidget>("authorizePanel")); // only a new app leads on to its first team
+        QCOMPARE(desk.model->page(), Page::Profiles);
+        QCOMPARE(desk.shown<QLineEdit>("edit_name")->text(), desk.desk.profile.name);
+        QCOMPARE(desk.shown<QLineEdit>("edit_client_id")->text(), desk.desk.profile.clientId);
+        QCOMPARE(desk.shown<QLineEdit>("edit_token")->text(), desk.desk.profile.endpoints.token);
+        QVERIFY(desk.shown<QLineEdit>("edit_client_secret")->text().isEmpty());
+        QCOMPARE(desk.shown<QLineEdit>("edit_client_secret")->placeholderText(), QStringLiteral("unchanged"));
+        desk.shown<QLineEdit>("edit_name")->clear();
+        QTest::keyClicks(desk.shown<QLineEdit>("edit_name"), QStringLiteral("Renamed"));
+        desk.find<QPushButton>("profileSave")->click();
+        QTRY_VERIFY(!desk.model->profiles()->form()->isChanged());
+        QCOMPARE(desk.model->page(), Page::Profiles);
+        QVERIFY(!desk.window->findChild<QWidget *>(QStringLiteral("authorizePanel"))); // only a new app leads on to its first team
         QTRY_COMPARE(desk.model->installations()->profiles().first().name, QStringLiteral("Renamed"));
         QCOMPARE(desk.model->installations()->profiles().size(), 1);
         QTRY_COMPARE(desk.model->details()->details()->installation.profileName, QStringLiteral("Renamed"));
@@ -53,8 +54,8 @@ private Q_SLOTS:
         QVERIFY(*desk.desk.store.vault.open(record->sealed, record->identity) == desk.desk.clientSecret);
         // The next new app begins with an empty form.
         desk.model->connectApp();
-        QVERIFY(desk.find<QLineEdit>("edit_name")->text().isEmpty());
-        QVERIFY(desk.find<QLineEdit>("edit_client_secret")->placeholderText().isEmpty());
+        QVERIFY(desk.shown<QLineEdit>("edit_name")->text().isEmpty());
+        QVERIFY(desk.shown<QLineEdit>("edit_client_secret")->placeholderText().isEmpty());
     }
 
     void whichOfSeveralAppProfilesIsEditedIsAskedOrFollowsTheFilter()
@@ -75,35 +76,35 @@ private Q_SLOTS:
         QVERIFY(menu->actions().last()->text().startsWith(QStringLiteral("R&&D board tool")));
         menu->actions().last()->trigger();
         menu->close();
-        QCOMPARE(desk.model->page(), Page::Connect);
-        QCOMPARE(desk.find<QLineEdit>("edit_name")->text(), second.name);
-        desk.find<QPushButton>("connectBackButton")->click();
+        QCOMPARE(desk.model->page(), Page::Profiles);
+        QCOMPARE(desk.shown<QLineEdit>("edit_name")->text(), second.name);
+        desk.window->findChild<QAction *>(QStringLiteral("commandInstallations"))->trigger();
         QCOMPARE(desk.model->page(), Page::Installations);
         desk.model->installations()->setProfile(desk.desk.profile.id);
         edit->trigger();
-        QCOMPARE(desk.model->page(), Page::Connect);
-        QCOMPARE(desk.find<QLineEdit>("edit_name")->text(), desk.desk.profile.name);
+        QCOMPARE(desk.model->page(), Page::Profiles);
+        QCOMPARE(desk.shown<QLineEdit>("edit_name")->text(), desk.desk.profile.name);
     }
 
     void anAppProfileThatSomebodyElseChangedIsReadAgain()
     {
         WindowDesk desk;
         QVERIFY(beginWith(desk, 0));
-        desk.model->editProfile(desk.model->installations()->profiles().first());
+        desk.model->showProfiles();
+        QTRY_COMPARE(desk.shown<QLineEdit>("edit_name")->text(), desk.desk.profile.name);
         AppProfile theirs = desk.desk.profile;
         theirs.name = QStringLiteral("Theirs");
         QVERIFY(awaited(desk.desk.store.profiles.update(theirs, {}, desk.desk.store.vault.sealFunction(), desk.desk.store.vault.openFunction(), systemNow())));
-        QTest::keyClicks(desk.find<QLineEdit>("edit_name"), QStringLiteral("mine"));
-        desk.find<QPushButton>("connectSaveButton")->click();
-        QTRY_VERIFY(desk.shown<QPushButton>("connectErrorAction"));
-        QVERIFY(desk.shown<QLabel>("connectErrorSentence")->text().contains(QStringLiteral("meanwhile")));
-        QCOMPARE(desk.shown<QPushButton>("connectErrorAction")->text(), QStringLiteral("Read again"));
-        desk.shown<QPushButton>("connectErrorAction")->click();
-        QTRY_COMPARE(desk.find<QLineEdit>("edit_name")->text(), QStringLiteral("Theirs"));
-        QVERIFY(!desk.shown<QWidget>("connectError"));
-        QTest::keyClicks(desk.find<QLineEdit>("edit_name"), QStringLiteral(" and mine"));
-        desk.find<QPushButton>("connectSaveButton")->click();
-        QTRY_COMPARE(desk.model->page(), Page::Installations);
+        QTest::keyClicks(desk.shown<QLineEdit>("edit_name"), QStringLiteral("mine"));
+        desk.find<QPushButton>("profileSave")->click();
+        QTRY_VERIFY(desk.shown<QPushButton>("profileErrorAction"));
+        QVERIFY(desk.shown<QLabel>("profileErrorSentence")->text().contains(QStringLiteral("meanwhile")));
+        QCOMPARE(desk.shown<QPushButton>("profileErrorAction")->text(), QStringLiteral("Read again"));
+        desk.shown<QPushButton>("profileErrorAction")->click();
+        QTRY_COMPARE(desk.shown<QLineEdit>("edit_name")->text(), QStringLiteral("Theirs"));
+        QVERIFY(!desk.shown<QWidget>("profileError"));
+        QTest::keyClicks(desk.shown<QLineEdit>("edit_name"), QStringLiteral(" and mine"));
+        desk.find<QPushButton>("profileSave")->click();
         QTRY_COMPARE(desk.model->installations()->profiles().first().name, QStringLiteral("Theirs and mine"));
     }
 };

@@ -118,16 +118,6 @@ private Q_SLOTS:
                                      + QStringLiteral("/connect-advanced.png"));
         desk.model->back();
         QTRY_VERIFY(!desk.model->installations()->profiles().isEmpty());
-        desk.window->findChild<QAction *>(QStringLiteral("commandEditProfile"))->trigger();
-        QVERIFY(desk.shown<QWidget>("connectPage"));
-        look(desk, QStringLiteral("edit-profile"));
-        AppProfile theirs = desk.desk.profile;
-        theirs.name = QStringLiteral("Theirs");
-        QVERIFY(awaited(desk.desk.store.profiles.update(theirs, {}, desk.desk.store.vault.sealFunction(), desk.desk.store.vault.openFunction(), systemNow())));
-        desk.find<QPushButton>("connectSaveButton")->click();
-        QTRY_VERIFY(desk.shown<QPushButton>("connectErrorAction"));
-        look(desk, QStringLiteral("edit-profile-conflict"));
-        desk.model->back();
         desk.model->lock();
         desk.model->vault()->readWays();
         QTRY_VERIFY(!desk.model->vault()->ways().isNew());
@@ -136,6 +126,57 @@ private Q_SLOTS:
         QTest::keyClick(desk.find<QLineEdit>("passphrase"), Qt::Key_Return);
         QTRY_VERIFY(desk.shown<QWidget>("vaultError"));
         look(desk, QStringLiteral("unlock-wrong"));
+    }
+
+    void theAppProfilesFit()
+    {
+        WindowDesk desk;
+        desk.fill(3);
+        const auto add = [&desk](const QString &name, Environment environment, const QStringList &uris) {
+            AppProfile profile = desk.desk.profile;
+            profile.id = 0;
+            profile.name = name;
+            profile.environment = environment;
+            profile.redirectUris = uris;
+            profile.sdkRedirectUri = uris.first();
+            profile.appUrl = QStringLiteral("https://apps.acme.example/boards");
+            return awaited(desk.desk.store.profiles.add(profile, desk.desk.clientSecret,
+                                                        desk.desk.store.vault.sealFunction(), systemNow()));
+        };
+        const Result<AppProfile> production
+            = add(QStringLiteral("Board archive"), Environment::Production,
+                  {QStringLiteral("http://127.0.0.1:8407/callback"), QStringLiteral("https://apps.acme.example/oauth/miro")});
+        QVERIFY(production);
+        QVERIFY(add(QStringLiteral("Sticky importer"), Environment::Staging, {QStringLiteral("https://localhost:8443/callback")}));
+        const Result<AppProfile> old = add(QStringLiteral("Old exporter"), Environment::Development,
+                                           {QStringLiteral("http://127.0.0.1:8409/callback")});
+        QVERIFY(old);
+        QVERIFY(awaited(desk.desk.store.profiles.setArchived(old->id, old->generation, true, systemNow())));
+        QVERIFY(desk.begin());
+        desk.model->showProfiles();
+        QTRY_COMPARE(desk.model->profiles()->all().size(), 4);
+        desk.model->profiles()->select(production->id);
+        look(desk, QStringLiteral("profiles"));
+        QTest::keyClicks(desk.shown<QLineEdit>("edit_redirect_uri_2"), QStringLiteral("#"));
+        QTest::keyClicks(desk.shown<QLineEdit>("edit_client_id"), QStringLiteral(" "));
+        if (!qEnvironmentVariable("GRANTDESK_PICTURES").isEmpty()) {
+            desk.shown<QToolButton>("advancedButton")->setChecked(true);
+            desk.window->resize(1280, 1200);
+            settle(desk);
+            desk.window->grab().save(qEnvironmentVariable("GRANTDESK_PICTURES") + QStringLiteral("/profiles-advanced.png"));
+            desk.shown<QToolButton>("advancedButton")->setChecked(false);
+        }
+        look(desk, QStringLiteral("profiles-objections"));
+        desk.model->profiles()->select(old->id);
+        look(desk, QStringLiteral("profiles-archived"));
+        desk.model->profiles()->select(desk.desk.profile.id);
+        AppProfile theirs = desk.desk.profile;
+        theirs.name = QStringLiteral("Theirs");
+        QVERIFY(awaited(desk.desk.store.profiles.update(theirs, {}, desk.desk.store.vault.sealFunction(), desk.desk.store.vault.openFunction(), systemNow())));
+        QTest::keyClicks(desk.shown<QLineEdit>("edit_name"), QStringLiteral("Ours"));
+        desk.find<QPushButton>("profileSave")->click();
+        QTRY_VERIFY(desk.shown<QPushButton>("profileErrorAction"));
+        look(desk, QStringLiteral("profiles-conflict"));
     }
 
     void theTableAndItsDetailsFit()

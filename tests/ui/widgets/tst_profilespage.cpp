@@ -1,0 +1,291 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/widgets/windowdesk.h"
+
+#include "widgets/typenamedialog.h"
+
+#include <QAction>
+#include <QCheckBox>
+#include <QClipboard>
+#include <QComboBox>
+#include <QLabel>
+#include <QListWidget>
+#include <QPlainTextEdit>
+#include <QRadioButton>
+#include <QToolButton>
+
+using Page = MainWindowModel::Page;
+
+/// The page of app profiles in the window, over a real store.
+class tst_ProfilesPage : public QObject
+{
+    Q_OBJECT
+
+private:
+    static bool begin(WindowDesk &desk)
+    {
+        if (!desk.begin() || !QTest::qWaitFor([&desk] { return !desk.model->profiles()->all().isEmpty(); }, 10'000))
+            return false;
+        desk.window->activateWindow();
+        return QTest::qWaitFor([&desk] { return desk.window->isActiveWindow(); }, 10'000);
+    }
+    static bool open(WindowDesk &desk)
+    {
+        if (!begin(desk))
+            return false;
+        desk.model->showProfiles();
+        return QTest::qWaitFor([&desk] { return !desk.model->profiles()->whyNoRemoval().contains(QStringLiteral("counted")); },
+                               10'000);
+    }
+    /// Tabs on until the widget \a name has the focus.
+    static bool tabTo(const QString &name)
+    {
+        for (int i = 0; i < 80; ++i) {
+            QWidget *const focused = QApplication::focusWidget();
+            if (focused && focused->objectName() == name)
+                return true;
+            QTest::keyClick(focused, Qt::Key_Tab);
+        }
+        return false;
+    }
+    static void type(const QString &text) { QTest::keyClicks(QApplication::focusWidget(), text); }
+    static void press(Qt::Key key) { QTest::keyClick(QApplication::focusWidget(), key); }
+    static void makeProduction(WindowDesk &desk)
+    {
+        AppProfile profile = desk.desk.profile;
+        profile.environment = Environment::Production;
+        const Result<AppProfile> changed
+            = awaited(desk.desk.store.profiles.update(profile, {}, desk.desk.store.vault.sealFunction(),
+                                                      desk.desk.store.vault.openFunction(), systemNow()));
+        QVERIFY(changed);
+        desk.desk.profile = *changed;
+    }
+
+private Q_SLOTS:
+    void initTestCase() { QVERIFY(startCryptography()); }
+    void init() { QTest::failOnWarning(anyWarningOfOurs()); }
+
+    void anAppIsAddedWithTheKeyboardAlone()
+    {
+        WindowDesk desk;
+        QVERIFY(begin(desk));
+        QTest::keyClick(desk.window.get(), Qt::Key_2, Qt::ControlModifier);
+        QCOMPARE(desk.model->page(), Page::Profiles);
+        QVERIFY(desk.find<QToolButton>("showProfiles")->isChecked());
+        QVERIFY(tabTo(QStringLiteral("newProfile")));
+        press(Qt::Key_Space);
+        QTRY_COMPARE(QApplication::focusWidget()->objectName(), QStringLiteral("edit_name"));
+        type(QStringLiteral("Board archive"));
+        QVERIFY(tabTo(QStringLiteral("environmentChoice")));
+        press(Qt::Key_Down);
+        QVERIFY(tabTo(QStringLiteral("edit_client_id")));
+        type(QStringLiteral("3458764512345670000"));
+        QVERIFY(tabTo(QStringLiteral("edit_client_secret")));
+        type(QStringLiteral("canary-client-secret"));
+        QVERIFY(tabTo(QStringLiteral("edit_redirect_uri_1")));
+        QTest::keyClick(QApplication::focusWidget(), Qt::Key_A, Qt::ControlModifier);
+        type(QStringLiteral("http://127.0.0.1:8451/callback"));
+        QVERIFY(tabTo(QStringLiteral("addRedirectUri")));
+        press(Qt::Key_Space);
+        QCOMPARE(QApplication::focusWidget()->objectName(), QStringLiteral("edit_redirect_uri_2"));
+        type(QStringLiteral("https://apps.example/oauth/miro"));
+        QVERIFY(tabTo(QStringLiteral("copyRedirectUri2")));
+        press(Qt::Key_Space);
+        QCOMPARE(QGuiApplication::clipboard()->text(), QStringLiteral("https://apps.example/oauth/miro"));
+        QVERIFY(tabTo(QStringLiteral("moveUpRedirectUri2")));
+        press(Qt::Key_Space);
+        QCOMPARE(desk.shown<QLineEdit>("edit_redirect_uri_1")->text(), QStringLiteral("https://apps.example/oauth/miro"));
+        // The radio buttons are one stop; the arrows go through them.
+        QVERIFY(tabTo(QStringLiteral("markNoRedirectUri")));
+        press(Qt::Key_Up);
+        QVERIFY(desk.shown<QRadioButton>("markRedirectUri2")->isChecked());
+        QVERIFY(tabTo(QStringLiteral("edit_expected_scopes")));
+        type(QStringLiteral("boards:read made:up"));
+        QVERIFY(tabTo(QStringLiteral("profileSave")));
+        press(Qt::Key_Space);
+        QTRY_COMPARE(desk.model->profiles()->all().size(), 2);
+        const Result<AppProfile> stored = awaited(desk.store->profiles.byName(QStringLiteral("Board archive")));
+        QVERIFY(stored);
+        QCOMPARE(stored->environment, Environment::Staging);
+        QCOMPARE(stored->redirectUris, QStringList({QStringLiteral("https://apps.example/oauth/miro"),
+                                                    QStringLiteral("http://127.0.0.1:8451/callback")}));
+        QCOMPARE(stored->sdkRedirectUri, QStringLiteral("http://127.0.0.1:8451/callback"));
+        QVERIFY(stored->expectedScopes.contains(QStringLiteral("made:up")));
+        QVERIFY(stored->hasClientSecret);
+        QVERIFY(desk.shown<QLineEdit>("edit_client_secret")->text().isEmpty());
+        QTRY_VERIFY(desk.window->windowTitle().contains(QStringLiteral("Board archive (staging)")));
+        QTest::keyClick(desk.window.get(), Qt::Key_1, Qt::ControlModifier);
+        QCOMPARE(desk.model->page(), Page::Installations);
+    }
+
+    void theMarkGoesWithItsUri()
+    {
+        WindowDesk desk;
+        QVERIFY(open(desk));
+        const QString first = desk.desk.profile.redirectUri();
+        QVERIFY(desk.shown<QRadioButton>("markRedirectUri1")->isChecked());
+        desk.shown<QToolButton>("addRedirectUri")->click();
+        QVERIFY(!desk.shown<QRadioButton>("markRedirectUri2")->isEnabled()); // nothing to mark yet
+        QTest::keyClicks(desk.shown<QLineEdit>("edit_redirect_uri_2"), QStringLiteral("http://apps.example/cb"));
+        QCOMPARE(desk.shown<QLabel>("mark_redirect_uri_2")->accessibleName(), QStringLiteral("wrong"));
+        QVERIFY(desk.shown<QLabel>("sentence_redirect_uri_2")->text().contains(QStringLiteral("https://")));
+        QCOMPARE(desk.shown<QLabel>("mark_redirect_uri_1")->accessibleName(), QStringLiteral("good"));
+        desk.shown<QToolButton>("moveDownRedirectUri1")->click();
+        QVERIFY(desk.shown<QRadioButton>("markRedirectUri2")->isChecked());
+        QCOMPARE(desk.model->profiles()->form()->profile().sdkRedirectUri, first);
+        desk.shown<QToolButton>("removeRedirectUri1")->click();
+        QVERIFY(!desk.shown<QWidget>("edit_redirect_uri_2"));
+        QVERIFY(desk.shown<QRadioButton>("markRedirectUri1")->isChecked());
+        QVERIFY(!desk.model->profiles()->form()->isChanged()); // as it was
+        desk.shown<QRadioButton>("markNoRedirectUri")->click();
+        QVERIFY(desk.model->profiles()->form()->profile().sdkRedirectUri.isEmpty());
+    }
+
+    void aProductionAppIsDeletedOnlyWhenItsNameIsTyped()
+    {
+        WindowDesk desk;
+        makeProduction(desk);
+        QVERIFY(open(desk));
+        desk.shown<QPushButton>("deleteProfile")->click();
+        auto *dialog = desk.window->findChild<TypeNameDialog *>();
+        QVERIFY(dialog && dialog->isVisible());
+        auto *goOn = dialog->findChild<QPushButton *>(QStringLiteral("typeNameGoOn"));
+        auto *edit = dialog->findChild<QLineEdit *>(QStringLiteral("typeNameEdit"));
+        QVERIFY(!goOn->isEnabled());
+        QVERIFY(dialog->findChild<QPushButton *>(QStringLiteral("typeNameCancel"))->isDefault());
+        QTest::keyClicks(edit, desk.desk.profile.name.chopped(1));
+        QVERIFY(!goOn->isEnabled());
+        QTest::keyClick(edit, Qt::Key_Escape);
+        QTRY_VERIFY(!desk.window->findChild<TypeNameDialog *>());
+        QCOMPARE(awaited(desk.store->profiles.list())->size(), 1);
+        desk.shown<QPushButton>("deleteProfile")->click();
+        dialog = desk.window->findChild<TypeNameDialog *>();
+        QVERIFY(dialog);
+        goOn = dialog->findChild<QPushButton *>(QStringLiteral("typeNameGoOn"));
+        QTest::keyClicks(dialog->findChild<QLineEdit *>(QStringLiteral("typeNameEdit")), desk.desk.profile.name);
+        QVERIFY(goOn->isEnabled());
+        goOn->click();
+        QTRY_VERIFY(desk.model->profiles()->all().isEmpty());
+        QVERIFY(awaited(desk.store->profiles.list())->isEmpty());
+        QVERIFY(desk.asked.isEmpty()); // one question is enough
+    }
+
+    void aProductionAppIsArchivedOnlyWhenItsNameIsTyped()
+    {
+        WindowDesk desk;
+        makeProduction(desk);
+        desk.fill(1);
+        QVERIFY(open(desk));
+        QVERIFY(!desk.shown<QPushButton>("deleteProfile")->isEnabled()); // it has an installation
+        QVERIFY(desk.shown<QPushButton>("deleteProfile")->toolTip().contains(QStringLiteral("archive it instead")));
+        desk.shown<QPushButton>("archiveProfile")->click();
+        auto *const dialog = desk.window->findChild<TypeNameDialog *>();
+        QVERIFY(dialog);
+        QTest::keyClicks(dialog->findChild<QLineEdit *>(QStringLiteral("typeNameEdit")), desk.desk.profile.name);
+        dialog->findChild<QPushButton *>(QStringLiteral("typeNameGoOn"))->click();
+        QTRY_COMPARE(desk.model->profiles()->archivedCount(), 1);
+        QCOMPARE(desk.find<QListWidget>("profileList")->count(), 0);
+        desk.shown<QCheckBox>("showArchived")->click();
+        QCOMPARE(desk.find<QListWidget>("profileList")->count(), 1);
+        desk.model->showInstallations();
+        QTRY_VERIFY(!desk.shown<QPushButton>("authorizeButton")->isEnabled());
+        QTRY_COMPARE(desk.find<QComboBox>("appFilter")->count(), 2); // its installation can still be found
+    }
+
+    void aChangeThatUnverifiesIsAskedAbout_data()
+    {
+        QTest::addColumn<bool>("agreed");
+        QTest::newRow("C3 agreed") << true;
+        QTest::newRow("C3 not now") << false;
+    }
+    void aChangeThatUnverifiesIsAskedAbout()
+    {
+        QFETCH(const bool, agreed);
+        WindowDesk desk;
+        desk.fill(2);
+        QVERIFY(open(desk));
+        desk.answer = agreed;
+        QTest::keyClicks(desk.shown<QLineEdit>("edit_client_id"), QStringLiteral("9"));
+        QVERIFY(desk.shown<QLabel>("profileChanged"));
+        desk.shown<QPushButton>("profileSave")->click();
+        QCOMPARE(desk.asked.size(), 1);
+        QVERIFY(desk.asked.first().startsWith(QStringLiteral("2 installations will be marked as not verified.")));
+        if (agreed)
+            QTRY_VERIFY(!desk.model->profiles()->form()->isChanged());
+        QCOMPARE(desk.model->profiles()->form()->isChanged(), !agreed);
+        QCOMPARE(awaited(desk.store->profiles.list())->first().clientId.endsWith(QLatin1Char('9')), agreed);
+    }
+
+    void leavingWithUnsavedChangesAsks()
+    {
+        WindowDesk desk;
+        QVERIFY(open(desk));
+        desk.answer = false;
+        QTest::keyClicks(desk.shown<QLineEdit>("edit_name"), QStringLiteral("x"));
+        desk.shown<QToolButton>("showInstallations")->click();
+        QCOMPARE(desk.asked.size(), 1);
+        QCOMPARE(desk.model->page(), Page::Profiles);
+        QVERIFY(desk.shown<QToolButton>("showProfiles")->isChecked());
+        desk.shown<QPushButton>("newProfile")->click();
+        QCOMPARE(desk.asked.size(), 2);
+        desk.window->close();
+        QCOMPARE(desk.asked.size(), 3);
+        QVERIFY(desk.window->isVisible());
+        desk.answer = true;
+        desk.shown<QToolButton>("showInstallations")->click();
+        QCOMPARE(desk.model->page(), Page::Installations);
+        desk.model->showProfiles();
+        QCOMPARE(desk.shown<QLineEdit>("edit_name")->text(), desk.desk.profile.name);
+    }
+
+    void aLockedVaultIsOpenedInBetweenAndTheChangeIsKept()
+    {
+        WindowDesk desk;
+        QVERIFY(open(desk));
+        desk.model->vault()->readWays();
+        QTRY_VERIFY(!desk.model->vault()->ways().isNew());
+        desk.model->lock();
+        QTest::keyClicks(desk.shown<QLineEdit>("edit_name"), QStringLiteral("x"));
+        desk.shown<QPushButton>("profileSave")->click();
+        QTRY_COMPARE(desk.model->page(), Page::Unlock);
+        QTest::keyClicks(desk.find<QLineEdit>("passphrase"), QStringLiteral("a passphrase for tests"));
+        QTest::keyClick(desk.find<QLineEdit>("passphrase"), Qt::Key_Return);
+        QTRY_COMPARE(desk.model->page(), Page::Profiles);
+        QTRY_VERIFY(!desk.model->profiles()->form()->isChanged());
+        QCOMPARE(awaited(desk.store->profiles.list())->first().name, QString(desk.desk.profile.name + QLatin1Char('x')));
+    }
+
+    void productionApprovesNothingByItself()
+    {
+        WindowDesk desk;
+        QVERIFY(open(desk));
+        desk.shown<QToolButton>("advancedButton")->setChecked(true);
+        auto *const approves = desk.shown<QCheckBox>("approvesSwitch");
+        QVERIFY(approves->isEnabled());
+        approves->click();
+        QVERIFY(desk.model->profiles()->form()->profile().approvesByItself);
+        desk.shown<QComboBox>("environmentChoice")->setFocus();
+        press(Qt::Key_Down);
+        press(Qt::Key_Down);
+        QCOMPARE(desk.model->profiles()->form()->profile().environment, Environment::Production);
+        QVERIFY(!approves->isEnabled());
+        QVERIFY(desk.shown<QLabel>("whyNoApproval"));
+        QVERIFY(!desk.model->profiles()->form()->profile().approvesByItself);
+    }
+
+    void extraParametersAreCheckedWhileTyping()
+    {
+        WindowDesk desk;
+        QVERIFY(open(desk));
+        desk.shown<QToolButton>("advancedButton")->setChecked(true);
+        QTest::keyClicks(desk.shown<QPlainTextEdit>("edit_extra_authorize"), QStringLiteral("prompt"));
+        QVERIFY(desk.shown<QLabel>("sentence_extra_authorize"));
+        QTest::keyClicks(desk.shown<QPlainTextEdit>("edit_extra_authorize"), QStringLiteral("=consent"));
+        QVERIFY(!desk.shown<QLabel>("sentence_extra_authorize"));
+        desk.shown<QPushButton>("profileSave")->click();
+        QTRY_VERIFY(!desk.model->profiles()->form()->isChanged());
+        QCOMPARE(parameterText(awaited(desk.store->profiles.list())->first().extra.authorize), QStringLiteral("prompt=consent"));
+    }
+};
+
+QTEST_MAIN(tst_ProfilesPage)
+#include "tst_profilespage.moc"

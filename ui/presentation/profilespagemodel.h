@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "presentation/connectformmodel.h"
+
+/// The page of app profiles: the list, the one in the form, and what is done with it. GUI thread.
+class ProfilesPageModel : public QObject
+{
+    Q_OBJECT
+
+public:
+    ProfilesPageModel(const ProfileStore *profiles, const TokenVault *vault, Endpoints defaults, EndpointsBelow below,
+                      Clock clock, QObject *parent = nullptr);
+
+    ConnectFormModel *form() { return &m_form; }
+    const ConnectFormModel *form() const { return &m_form; }
+
+    /// Reads the list and the numbers of installations again; the form keeps what was typed.
+    void reload();
+    /// By name; the archived ones only while they are shown.
+    QList<AppProfile> shown() const;
+    const QList<AppProfile> &all() const { return m_profiles; }
+    int archivedCount() const;
+    void showArchived(bool shown);
+    bool showsArchived() const { return m_showsArchived; }
+
+    /// The stored one in the form; nothing while a new one is typed.
+    std::optional<AppProfile> current() const;
+    RowId currentId() const { return m_form.profile().id; }
+    /// Puts the stored profile \a id into the form; what was typed is lost.
+    void select(RowId id);
+    void beginNew();
+    /// A new one with what the form's has, but for the client secret.
+    void duplicate();
+    /// What was typed goes.
+    void revert();
+
+    /// What saving the form changes beside the profile, as a sentence; empty: nothing.
+    QString warningBeforeSave() const;
+    /// Ends in stored() or failed().
+    void setArchived(bool archived);
+    void remove();
+    /// Why the one in the form cannot be deleted; empty when it can.
+    QString whyNoRemoval() const;
+
+Q_SIGNALS:
+    void listed();
+    /// Another profile stands in the form.
+    void currentChanged();
+    /// The store holds something else now.
+    void stored(const QString &sentence);
+    /// The form cannot be stored while the vault is locked.
+    void unlockNeeded();
+    void failed(const QString &trying, const Error &error);
+
+private:
+    void countNext(QList<RowId> ids, quint64 reading);
+    void takeList(const QList<AppProfile> &profiles);
+    std::optional<AppProfile> find(RowId id) const;
+
+    const ProfileStore *m_store;
+    Clock m_clock;
+    ConnectFormModel m_form;
+    QList<AppProfile> m_profiles;
+    QHash<RowId, qint64> m_counts;
+    RowId m_selectWhenListed = 0;
+    quint64 m_reading = 0;
+    bool m_showsArchived = false;
+    bool m_isNew = false;
+    bool m_isBusy = false;
+};

@@ -1,0 +1,343 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "widgets/profilespage.h"
+
+#include "presentation/profilespagemodel.h"
+#include "presentation/words.h"
+#include "widgets/centredpage.h"
+#include "widgets/environmentbadge.h"
+#include "widgets/errornote.h"
+#include "widgets/profileform.h"
+#include "widgets/typenamedialog.h"
+
+#include <QCheckBox>
+#include <QGridLayout>
+#include <QLabel>
+#include <QListWidget>
+#include <QPushButton>
+#include <QScrollArea>
+
+ProfilesPage::ProfilesPage(ProfilesPageModel *model, Ask ask, AskFile askFile, QWidget *parent)
+    : QWidget(parent), m_model(model), m_ask(std::move(ask)), m_askFile(std::move(askFile))
+{
+    setObjectName(QStringLiteral("profilesPage"));
+    auto *const layout = new QHBoxLayout(this);
+    layout->setContentsMargins(12, 12, 12, 6);
+    layout->setSpacing(12);
+    layout->addWidget(makeListSide());
+    layout->addWidget(makeFormSide(), 1);
+    wire();
+    showList();
+    showCurrent();
+}
+
+QPushButton *ProfilesPage::addAct(const QString &objectName, const QString &title)
+{
+    auto *const button = new QPushButton(title, this);
+    button->setObjectName(objectName);
+    button->setAutoDefault(false);
+    const int place = m_acts->count();
+    m_acts->addWidget(button, place / 2, place % 2);
+    return button;
+}
+
+QWidget *ProfilesPage::makeListSide()
+{
+    auto *const side = new QWidget(this);
+    side->setFixedWidth(300);
+    m_list = new QListWidget(side);
+    m_list->setObjectName(QStringLiteral("profileList"));
+    m_list->setAccessibleName(tr("App profiles"));
+    m_list->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    m_list->setTextElideMode(Qt::ElideRight);
+    m_showArchived = new QCheckBox(side);
+    m_showArchived->setObjectName(QStringLiteral("showArchived"));
+    m_acts = new QGridLayout;
+    m_acts->setSpacing(6);
+    auto *const column = new QVBoxLayout(side);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(6);
+    column->addWidget(m_list, 1);
+    column->addWidget(m_showArchived);
+    column->addLayout(m_acts);
+    m_new = addAct(QStringLiteral("newProfile"), tr("New app profile"));
+    m_duplicate = addAct(QStringLiteral("duplicateProfile"), tr("Duplicate"));
+    m_archive = addAct(QStringLiteral("archiveProfile"), tr("Archive"));
+    m_remove = addAct(QStringLiteral("deleteProfile"), tr("Delete…"));
+    return side;
+}
+
+QWidget *ProfilesPage::makeFormSide()
+{
+    auto *const side = new QWidget(this);
+    m_title = new QLabel(side);
+    m_title->setObjectName(QStringLiteral("profileTitle"));
+    m_title->setTextFormat(Qt::PlainText);
+    m_title->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
+    m_title->setWordWrap(true);
+    QFont large = m_title->font();
+    large.setPointSizeF(large.pointSizeF() * 1.3);
+    large.setBold(true);
+    m_title->setFont(large);
+    m_badge = new EnvironmentBadge(QStringLiteral("profileBadge"), side);
+    m_archived = new QLabel(tr("archived"), side);
+    m_archived->setObjectName(QStringLiteral("profileArchived"));
+    m_doctor = new QPushButton(tr("Doctor…"), side);
+    m_doctor->setObjectName(QStringLiteral("doctorButton"));
+    m_doctor->setToolTip(tr("Looks at each redirect URI: does it work on this computer, and why not"));
+    m_doctor->setAutoDefault(false);
+    auto *const top = new QHBoxLayout;
+    top->setSpacing(6);
+    top->addWidget(m_title, 1);
+    top->addWidget(m_archived);
+    top->addWidget(m_badge);
+    m_tools = new QHBoxLayout;
+    m_tools->setSpacing(6);
+    m_tools->addWidget(m_doctor);
+    m_tools->addStretch();
+
+    auto *const inner = new QWidget(side);
+    inner->setObjectName(QStringLiteral("profileColumn"));
+    m_error = new ErrorNote(QStringLiteral("profilesError"), inner);
+    m_form = new ProfileForm(m_model->form(), QStringLiteral("profileError"), inner);
+    m_form->setMaximumWidth(860);
+    m_column = new QVBoxLayout(inner);
+    m_column->setContentsMargins(0, 0, 0, 0);
+    m_column->setSpacing(6);
+    m_column->addWidget(m_error);
+    m_column->addWidget(m_form);
+    m_column->addStretch();
+    auto *const scroll = new QScrollArea(side);
+    scroll->setWidgetResizable(true);
+    scroll->setFrameShape(QFrame::NoFrame);
+    scroll->setFocusPolicy(Qt::NoFocus);
+    scroll->setWidget(inner);
+
+    m_changed = new QLabel(tr("Not saved yet."), side);
+    m_changed->setObjectName(QStringLiteral("profileChanged"));
+    m_revert = new QPushButton(tr("Revert"), side);
+    m_revert->setObjectName(QStringLiteral("profileRevert"));
+    m_revert->setAutoDefault(false);
+    m_save = new QPushButton(tr("Save"), side);
+    m_save->setObjectName(QStringLiteral("profileSave"));
+    m_save->setDefault(true);
+    auto *const bottom = new QHBoxLayout;
+    bottom->setSpacing(6);
+    bottom->addWidget(m_changed);
+    bottom->addStretch();
+    bottom->addWidget(m_revert);
+    bottom->addWidget(m_save);
+
+    auto *const column = new QVBoxLayout(side);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(6);
+    column->addLayout(top);
+    column->addLayout(m_tools);
+    column->addWidget(scroll, 1);
+    column->addLayout(bottom);
+    return side;
+}
+
+void ProfilesPage::wire()
+{
+    connect(m_model, &ProfilesPageModel::listed, this, &ProfilesPage::showList);
+    connect(m_model, &ProfilesPageModel::currentChanged, this, &ProfilesPage::showCurrent);
+    connect(m_model->form(), &ConnectFormModel::changed, this, &ProfilesPage::showChanged);
+    connect(m_model, &ProfilesPageModel::stored, this, [this](const QString &sentence) {
+        m_error->clear();
+        Q_EMIT noticed(sentence);
+    });
+    connect(m_model, &ProfilesPageModel::failed, this, [this](const QString &trying, const Error &error) {
+        m_error->showError(trying, error, error.cause == QLatin1String("vault_locked") ? tr("Unlock the vault") : QString());
+    });
+    connect(m_error, &ErrorNote::actionRequested, this, &ProfilesPage::unlockRequested);
+    connect(m_error, &ErrorNote::helpRequested, this, &ProfilesPage::helpRequested);
+    connect(m_form, &ProfileForm::helpRequested, this, &ProfilesPage::helpRequested);
+    connect(m_list, &QListWidget::currentRowChanged, this, [this](int row) {
+        if (m_filling || row < 0)
+            return;
+        const RowId id = m_list->item(row)->data(Qt::UserRole).value<RowId>();
+        showCurrent(); // until it is known that the one in the form may go
+        choose(id);
+    });
+    connect(m_showArchived, &QCheckBox::toggled, this, [this](bool on) {
+        if (!m_filling)
+            m_model->showArchived(on);
+    });
+    connect(m_new, &QPushButton::clicked, this, [this] {
+        leave([this] {
+            m_model->beginNew();
+            m_form->enter();
+        });
+    });
+    connect(m_duplicate, &QPushButton::clicked, this, [this] {
+        leave([this] {
+            m_model->duplicate();
+            m_form->enter();
+        });
+    });
+    connect(m_archive, &QPushButton::clicked, this, &ProfilesPage::askAndArchive);
+    connect(m_remove, &QPushButton::clicked, this, &ProfilesPage::askAndRemove);
+    connect(m_doctor, &QPushButton::clicked, this, [this] {
+        if (const std::optional<AppProfile> profile = m_model->current())
+            Q_EMIT doctorRequested(*profile);
+    });
+    connect(m_revert, &QPushButton::clicked, this, [this] {
+        m_model->revert();
+        m_form->enter();
+    });
+    connect(m_save, &QPushButton::clicked, this, &ProfilesPage::askAndSave);
+}
+
+void ProfilesPage::showList()
+{
+    m_filling = true;
+    m_list->clear();
+    const QList<AppProfile> profiles = m_model->shown();
+    int width = 0;
+    QHash<Environment, QPixmap> badges;
+    for (const Environment environment : {Environment::Development, Environment::Staging, Environment::Production}) {
+        badges.insert(environment, environmentPicture(environment, font(), devicePixelRatioF()));
+        width = std::max(width, qRound(badges.value(environment).deviceIndependentSize().width()));
+    }
+    m_list->setIconSize(QSize(width, fontMetrics().height() + 4));
+    for (const AppProfile &profile : profiles) {
+        const QString name = shownText(profile.name);
+        auto *const item = new QListWidgetItem(profile.isArchived() ? tr("%1 (archived)").arg(name) : name, m_list);
+        QIcon icon(badges.value(profile.environment));
+        icon.addPixmap(badges.value(profile.environment), QIcon::Selected); // untinted
+        item->setIcon(icon);
+        item->setData(Qt::UserRole, QVariant::fromValue(profile.id));
+        item->setData(Qt::AccessibleTextRole, tr("%1, %2").arg(item->text(), environmentWord(profile.environment).toLower()));
+        item->setToolTip(toolTipText(item->text()));
+        item->setSizeHint(QSize(0, fontMetrics().height() + 14));
+    }
+    m_showArchived->setText(tr("Show archived (%1)").arg(countWord(m_model->archivedCount())));
+    m_showArchived->setVisible(m_model->archivedCount() > 0);
+    m_showArchived->setChecked(m_model->showsArchived());
+    m_filling = false;
+}
+
+void ProfilesPage::showCurrent()
+{
+    const AppProfile &profile = m_model->form()->former();
+    const bool isStored = m_model->form()->isEditing();
+    m_filling = true;
+    m_list->setCurrentRow(-1);
+    for (int row = 0; row < m_list->count(); ++row) {
+        if (isStored && m_list->item(row)->data(Qt::UserRole).value<RowId>() == profile.id)
+            m_list->setCurrentRow(row);
+    }
+    m_filling = false;
+    m_title->setText(isStored ? shownText(profile.name) : tr("New app profile"));
+    m_badge->setEnvironment(isStored ? std::optional(profile.environment) : std::nullopt);
+    m_archived->setVisible(isStored && profile.isArchived());
+    m_archive->setText(profile.isArchived() ? tr("Unarchive") : tr("Archive"));
+    m_archive->setEnabled(isStored);
+    m_duplicate->setEnabled(isStored);
+    m_doctor->setEnabled(isStored);
+    const QString reason = m_model->whyNoRemoval();
+    m_remove->setEnabled(reason.isEmpty());
+    m_remove->setToolTip(reason.isEmpty() ? QString() : tr("Not possible: %1.").arg(reason));
+    m_remove->setAccessibleDescription(m_remove->toolTip());
+    showChanged();
+}
+
+void ProfilesPage::showChanged()
+{
+    const ConnectFormModel *const form = m_model->form();
+    m_changed->setVisible(form->isChanged());
+    m_revert->setEnabled((form->isChanged() || !form->isEditing()) && !form->isSaving());
+    m_save->setEnabled((form->isChanged() || !form->isEditing()) && !form->isSaving());
+}
+
+void ProfilesPage::enter()
+{
+    if (m_list->count() > 0)
+        m_list->setFocus(Qt::OtherFocusReason);
+    else
+        m_form->enter();
+}
+
+void ProfilesPage::choose(RowId id)
+{
+    if (id != m_model->currentId())
+        leave([this, id] { m_model->select(id); });
+}
+
+void ProfilesPage::leave(std::function<void()> then)
+{
+    if (!m_model->form()->isChanged()) {
+        then();
+        return;
+    }
+    const Question question{tr("Lose what you typed?"), tr("The app profile has changes that are not saved."),
+                            tr("Lose the changes"), tr("Stay")};
+    m_ask(this, question, [this, then = std::move(then)](bool yes) {
+        if (!yes)
+            return;
+        m_model->revert();
+        then();
+    });
+}
+
+void ProfilesPage::save()
+{
+    m_form->save();
+}
+
+void ProfilesPage::askAndSave()
+{
+    if (!m_form->check())
+        return;
+    const QString warning = m_model->warningBeforeSave();
+    if (warning.isEmpty()) {
+        save();
+        return;
+    }
+    m_ask(this,
+          {tr("Save the change?"),
+           tr("%1 What is known of their tokens was learnt with the former credentials and addresses.").arg(warning),
+           tr("Save"), tr("Not now")},
+          [this](bool yes) {
+              if (yes)
+                  save();
+          });
+}
+
+void ProfilesPage::askAndArchive()
+{
+    const std::optional<AppProfile> profile = m_model->current();
+    if (!profile)
+        return;
+    leave([this, profile] {
+        const bool archive = !profile->isArchived();
+        if (!archive || profile->environment != Environment::Production) {
+            m_model->setArchived(archive);
+            return;
+        }
+        askForName(this,
+                   {tr("Archive the app profile?"),
+                    tr("No team can be authorized with it while it is archived. Its installations and tokens stay, and the "
+                       "app at Miro stays as it is."),
+                    profile->name, tr("Archive")},
+                   [this] { m_model->setArchived(true); });
+    });
+}
+
+void ProfilesPage::askAndRemove()
+{
+    const std::optional<AppProfile> profile = m_model->current();
+    if (!profile || !m_model->whyNoRemoval().isEmpty())
+        return;
+    const QString sentence = tr("The profile, its client secret and its certificate are deleted from this store. The app at "
+                                "Miro stays as it is.");
+    if (profile->environment == Environment::Production) {
+        askForName(this, {tr("Delete the app profile?"), sentence, profile->name, tr("Delete")},
+                   [this] { m_model->remove(); });
+        return;
+    }
+    m_ask(this, {tr("Delete the app profile?"), sentence, tr("Delete"), tr("Keep")}, [this](bool yes) {
+        if (yes)
+            m_model->remove();
+    });
+}
