@@ -90,6 +90,8 @@ void RedirectUriList::addRow()
     row.field->addBelow(row.mark);
     m_marks->addButton(row.mark);
     m_lines->addWidget(row.field);
+    if (index > 0)
+        row.field->show(); // its layout would show it a turn later
 
     QWidget *before = index == 0 ? nullptr : m_rows.last().mark;
     for (QWidget *const stop :
