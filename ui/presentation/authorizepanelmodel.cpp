@@ -45,7 +45,23 @@ void AuthorizePanelModel::begin(const AuthorizeTeam::Request &request)
 {
     dropAttempt();
     m_request = request;
-    m_attempt = m_makeAuthorization(request, this);
+    follow(m_makeAuthorization(request, this));
+    setPhase(Phase::Waiting);
+    m_attempt->start();
+}
+
+void AuthorizePanelModel::adopt(AuthorizeTeam *act)
+{
+    dropAttempt();
+    act->setParent(this);
+    m_request = act->request();
+    follow(act);
+    setPhase(act->isHeld() ? Phase::Held : Phase::Working);
+}
+
+void AuthorizePanelModel::follow(AuthorizeTeam *attempt)
+{
+    m_attempt = attempt;
     connect(m_attempt, &AuthorizeTeam::stepChanged, this, &AuthorizePanelModel::takeStep);
     connect(m_attempt, &AuthorizeTeam::noticed, this, [this](const QString &sentence) {
         m_notices.append(sentence);
@@ -62,12 +78,24 @@ void AuthorizePanelModel::begin(const AuthorizeTeam::Request &request)
     connect(m_attempt, &AuthorizeTeam::finished, this, &AuthorizePanelModel::finish);
     m_begunAt = m_clock();
     m_second.start();
-    setPhase(Phase::Waiting);
-    m_attempt->start();
+}
+
+bool AuthorizePanelModel::approve(const QString &door)
+{
+    if (!m_attempt || m_phase != Phase::Held)
+        return false;
+    m_attempt->approve(door);
+    if (m_phase == Phase::Held && !m_attempt->isHeld())
+        setPhase(Phase::Working);
+    return m_phase != Phase::Held;
 }
 
 void AuthorizePanelModel::again()
 {
+    if (isFromMiro()) {
+        Q_EMIT waitRequested(presentProfile());
+        return;
+    }
     AuthorizeTeam::Request request = m_request;
     request.profile = presentProfile(); // it may have been corrected since
     begin(request);
@@ -75,6 +103,10 @@ void AuthorizePanelModel::again()
 
 void AuthorizePanelModel::another()
 {
+    if (isFromMiro()) {
+        Q_EMIT waitRequested(presentProfile());
+        return;
+    }
     AuthorizeTeam::Request request = m_request;
     request.profile = presentProfile();
     request.teamId.clear();
@@ -115,6 +147,8 @@ void AuthorizePanelModel::takeStep(const StepReport &report)
         setPhase(Phase::Working);
     if (report.step == AuthorizeStep::Listening && report.state == StepReport::State::Done)
         Q_EMIT phaseChanged(); // the address is known now
+    if (m_phase == Phase::Held && !m_attempt->isHeld() && !m_attempt->isFinished())
+        setPhase(Phase::Working); // approved by itself
     Q_EMIT stepChanged(report);
 }
 
@@ -129,12 +163,15 @@ void AuthorizePanelModel::finish(const Result<Installation> &result)
         return;
     }
     m_error = result.error();
-    if (m_againWhenDiscarded) {
+    const bool beginsAgain = std::exchange(m_againWhenDiscarded, false);
+    if (beginsAgain && !isFromMiro()) {
         again();
         return;
     }
     if (m_error.kind == ErrorKind::Cancelled) {
         setPhase(Phase::Cancelled);
+        if (beginsAgain)
+            again();
         return;
     }
     ++m_failures;
@@ -179,6 +216,10 @@ void AuthorizePanelModel::keep()
 
 void AuthorizePanelModel::discard()
 {
+    if (m_attempt && m_phase == Phase::Held) {
+        m_attempt->discard();
+        return;
+    }
     if (!m_attempt || !m_attempt->holdsUnstoredTokens())
         return;
     if (m_phase != Phase::Choosing && m_phase != Phase::StoreFailed) {
@@ -224,11 +265,19 @@ QString AuthorizePanelModel::label() const
 
 QString AuthorizePanelModel::title() const
 {
+    if (isFromMiro())
+        return tr("From Miro · %1").arg(m_attempt->label());
     return m_attempt ? tr("Authorize · %1").arg(m_attempt->label()) : tr("Authorize");
 }
 
 QString AuthorizePanelModel::headline() const
 {
+    if (isFromMiro()) {
+        return m_phase == Phase::Held
+            ? tr("Miro started an authorization of %1. Nothing is exchanged before you approve it.")
+                  .arg(shownText(m_request.profile.name))
+            : tr("Miro started this authorization of %1.").arg(shownText(m_request.profile.name));
+    }
     QString team = tr("any team; you choose it in the browser");
     if (!m_request.teamId.isEmpty()) {
         team = m_request.teamName.isEmpty() ? tr("team %1").arg(m_request.teamId)
@@ -265,9 +314,42 @@ QString AuthorizePanelModel::countdown() const
     return tr("This link is good for %1 more.").arg(clockWord(left));
 }
 
+std::optional<AuthorizeTeam::Held> AuthorizePanelModel::held() const
+{
+    return m_attempt ? m_attempt->held() : std::nullopt;
+}
+
+QString AuthorizePanelModel::door() const
+{
+    return m_attempt ? m_attempt->door() : QString();
+}
+
+bool AuthorizePanelModel::isCodeOld() const
+{
+    const std::optional<AuthorizeTeam::Held> known = held();
+    return known && m_clock() - known->receivedAt >= AuthorizeTeam::codeRedAfter;
+}
+
+QString AuthorizePanelModel::codeAge() const
+{
+    const std::optional<AuthorizeTeam::Held> known = held();
+    if (!known || m_phase != Phase::Held)
+        return {};
+    const auto age = std::chrono::duration_cast<std::chrono::seconds>(m_clock() - known->receivedAt);
+    if (!isCodeOld())
+        return tr("The code is %1 old.").arg(clockWord(age));
+    return tr("The code dies in %1.").arg(clockWord(AuthorizeTeam::codeRefusedAfter - age));
+}
+
+QString AuthorizePanelModel::sentRedirectUri() const
+{
+    const std::optional<AuthorizeTeam::Held> known = held();
+    return known ? known->redirectUri : m_request.profile.redirectUri();
+}
+
 QString AuthorizePanelModel::runningFor() const
 {
-    return isRunning() ? clockWord(std::chrono::duration_cast<std::chrono::seconds>(m_clock() - m_begunAt)) : QString();
+    return isRunning() && m_phase != Phase::Held ? clockWord(std::chrono::duration_cast<std::chrono::seconds>(m_clock() - m_begunAt)) : QString();
 }
 
 QString AuthorizePanelModel::advice() const

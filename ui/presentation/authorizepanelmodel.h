@@ -10,7 +10,8 @@ using MakeAuthorization = std::function<AuthorizeTeam *(AuthorizeTeam::Request r
 
 /// One authorization panel: asks for which app and team, runs an attempt, and may run another. The attempt
 /// itself is AuthorizeTeam; this is what a person sees of it. Buttons talk to the present attempt only, so a
-/// late click on an old one is nothing. GUI thread.
+/// late click on an old one is nothing. One that Miro started is adopted instead, and begins in quarantine.
+/// GUI thread.
 class AuthorizePanelModel : public QObject
 {
     Q_OBJECT
@@ -18,6 +19,7 @@ class AuthorizePanelModel : public QObject
 public:
     enum class Phase {
         Asking, ///< which app, which team
+        Held, ///< Miro started it, and nobody has approved it yet
         Waiting, ///< listening: the browser can be opened, an address pasted
         Working, ///< the redirect arrived: exchange, checks, storing
         Choosing, ///< granted, but something else than asked for
@@ -41,10 +43,14 @@ public:
     void prepare(const AuthorizeTeam::Request &request);
     /// Listens and makes the address; opens nothing.
     void begin(const AuthorizeTeam::Request &request);
-    /// A fresh attempt for the same app and team.
+    /// Shows one that Miro started, and becomes its parent.
+    void adopt(AuthorizeTeam *act);
+    /// A fresh attempt for the same app and team; for one that Miro started, waitRequested().
     void again();
-    /// Back to the form for another team of the same app.
+    /// Back to the form for another team of the same app; for one that Miro started, waitRequested().
     void another();
+    /// Goes on with a held one; \a door is one of miroDoorNames(). False while the vault is locked: then it stays held.
+    bool approve(const QString &door);
 
     void openBrowser();
     Status paste(const QString &address);
@@ -52,7 +58,8 @@ public:
     /// says so.
     void cancel();
     void keep();
-    /// Revokes tokens that are not stored, also while they are still being checked; else as cancel().
+    /// Lets a held one go, unused. Revokes tokens that are not stored, also while they are still being checked; else as
+    /// cancel().
     void discard();
     /// Revokes what was granted and, when that is done, begins afresh.
     void discardAndTryAgain();
@@ -71,6 +78,15 @@ public:
     QString runningFor() const;
     /// "This link is good for 9:41 more."; empty when nothing runs.
     QString countdown() const;
+    /// What is known of one that Miro started.
+    std::optional<AuthorizeTeam::Held> held() const;
+    bool isFromMiro() const { return held().has_value(); }
+    QString door() const;
+    /// "The code is 1:12 old.", and from the eighth minute on "The code dies in 1:40."; empty unless it is held.
+    QString codeAge() const;
+    bool isCodeOld() const;
+    /// The redirect URI that was sent with the code.
+    QString sentRedirectUri() const;
     QStringList notices() const { return m_notices; }
     GrantDifference difference() const { return m_difference; }
     Error error() const { return m_error; }
@@ -88,8 +104,11 @@ Q_SIGNALS:
     void countdownChanged();
     void noticed();
     void stored(const Installation &installation);
+    /// Only Miro can start such a one again: somebody is to wait for it.
+    void waitRequested(const AppProfile &profile);
 
 private:
+    void follow(AuthorizeTeam *attempt);
     void setPhase(Phase phase);
     void takeStep(const StepReport &report);
     void finish(const Result<Installation> &result);

@@ -104,8 +104,9 @@ QList<DetailsModel::HistoryRow> DetailsModel::historyRows() const
         rows.append({evidence.at, actorWord(evidence.actor), what, outcome, evidence.outcome == QLatin1String("ok")});
     }
     for (const Grant &grant : m_details->grants) {
-        rows.append(
-            {grant.authorizedAt, actorWord(QStringLiteral("us")), tr("Grant %1 authorized").arg(grant.generation), tr("stored"), true});
+        const QString what = grant.door.isEmpty() ? tr("Grant %1 authorized").arg(grant.generation)
+                                                  : tr("Grant %1 authorized, by %2").arg(grant.generation).arg(doorWord(grant.door));
+        rows.append({grant.authorizedAt, actorWord(QStringLiteral("us")), what, tr("stored"), true});
         if (grant.supersededAt)
             rows.append({*grant.supersededAt, actorWord(QStringLiteral("us")), tr("Grant %1 superseded by a newer one").arg(grant.generation),
                          tr("kept"), true});

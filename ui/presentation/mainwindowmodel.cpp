@@ -112,6 +112,21 @@ AuthorizePanelModel *MainWindowModel::makePanel(QObject *parent) const
     return new AuthorizePanelModel(m_installations.usableProfiles(), m_parts.makeAuthorization, m_parts.clock, parent);
 }
 
+WaitPanelModel *MainWindowModel::makeWaitPanel(QObject *parent) const
+{
+    return new WaitPanelModel(m_installations.profiles(), m_parts.panels.makeWaiting, m_parts.clock, parent);
+}
+
+PasteTokenModel *MainWindowModel::makePastePanel(QObject *parent) const
+{
+    return new PasteTokenModel(m_installations.profiles(), m_parts.panels.addToken, parent);
+}
+
+DoctorModel *MainWindowModel::makeDoctor(QObject *parent) const
+{
+    return new DoctorModel(m_installations.profiles(), m_parts.panels.makeDoctor, parent);
+}
+
 std::optional<AuthorizeTeam::Request> MainWindowModel::requestFor(RowId id)
 {
     const Installation *row = m_installations.table()->installationAt(m_installations.table()->rowOf(id));

@@ -4,10 +4,13 @@
 #include "presentation/authorizepanelmodel.h"
 #include "presentation/connectformmodel.h"
 #include "presentation/detailsmodel.h"
+#include "presentation/doctormodel.h"
 #include "presentation/installationspagemodel.h"
+#include "presentation/pastetokenmodel.h"
 #include "presentation/profilespagemodel.h"
 #include "presentation/tokenaccess.h"
 #include "presentation/vaultmodel.h"
+#include "presentation/waitpanelmodel.h"
 
 #include <QUrl>
 
@@ -34,6 +37,12 @@ public:
         Installations,
         Profiles,
     };
+    /// What the panels beside an authorization are made of.
+    struct PanelParts {
+        MakeWaiting makeWaiting;
+        AddToken addToken;
+        MakeDoctor makeDoctor;
+    };
     struct Parts {
         std::function<Answer<std::monostate>()> openStore;
         const InstallationStore *installations;
@@ -44,6 +53,7 @@ public:
         Clock clock;
         Endpoints defaultEndpoints;
         EndpointsBelow endpointsBelow;
+        PanelParts panels = {};
         std::chrono::milliseconds tokenShownFor = TokenAccess::shownFor;
     };
     /// A page of the sandbox that a person can open, such as a team's app settings.
@@ -73,6 +83,9 @@ public:
     VaultModel *vault() { return &m_vault; }
 
     AuthorizePanelModel *makePanel(QObject *parent) const;
+    WaitPanelModel *makeWaitPanel(QObject *parent) const;
+    PasteTokenModel *makePastePanel(QObject *parent) const;
+    DoctorModel *makeDoctor(QObject *parent) const;
     /// A request for the row \a id; nothing when its row or app profile is not loaded.
     std::optional<AuthorizeTeam::Request> requestFor(RowId id);
 

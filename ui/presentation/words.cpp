@@ -196,6 +196,22 @@ QString outcomeWord(const QString &outcome)
     return shownText(outcome).replace(QLatin1Char('_'), QLatin1Char(' '));
 }
 
+QString doorWord(const QString &door)
+{
+    static const QHash<QString, const char *> words = {
+        {QStringLiteral("button"), QT_TRANSLATE_NOOP("Words", "our button Authorize a team")},
+        {QStringLiteral("app_icon"), QT_TRANSLATE_NOOP("Words", "the app's icon on a board")},
+        {QStringLiteral("install_link"), QT_TRANSLATE_NOOP("Words", "the install link")},
+        {QStringLiteral("settings_page"), QT_TRANSLATE_NOOP("Words", "the app's settings page at Miro")},
+        {QStringLiteral("miro"), QT_TRANSLATE_NOOP("Words", "Miro, not said from where")},
+        {QStringLiteral("pasted"), QT_TRANSLATE_NOOP("Words", "a pasted token")},
+        {QStringLiteral("imported"), QT_TRANSLATE_NOOP("Words", "an import")},
+    };
+    if (const char *const word = words.value(door))
+        return tr(word);
+    return shownText(door);
+}
+
 QString shortId(const QString &id)
 {
     return id.size() <= 10 ? id : id.left(4) + QChar(0x2026) + id.right(4);

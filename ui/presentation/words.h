@@ -49,5 +49,7 @@ QString shortId(const QString &id);
 QString actorWord(const QString &actor);
 /// How it ended, by the word in an Evidence: "done" for "ok", "not made" for "not_made".
 QString outcomeWord(const QString &outcome);
+/// Through which door a grant came, by the word in a Grant: "the app's icon on a board" for "app_icon".
+QString doorWord(const QString &door);
 QString environmentWord(Environment environment);
 QString lifetimeModeWord(TokenLifetimeMode mode);

@@ -6,6 +6,7 @@
 #include "widgets/addresstable.h"
 #include "widgets/authorizeform.h"
 #include "widgets/centredpage.h"
+#include "widgets/heldbox.h"
 #include "widgets/icons.h"
 #include "widgets/outcomebox.h"
 #include "widgets/steplist.h"
@@ -24,6 +25,7 @@ using Phase = AuthorizePanelModel::Phase;
 AuthorizePanel::AuthorizePanel(AuthorizePanelModel *model, Ask ask, AskFile askFile, QWidget *parent)
     : QWidget(parent), m_model(model), m_ask(std::move(ask)), m_askFile(std::move(askFile)), m_label(new QLabel(this)),
       m_headline(makeSentence({}, this)), m_form(new AuthorizeForm(model, this)), m_attempt(new QWidget(this)),
+      m_held(new HeldBox(model, this)),
       m_address(new AddressTable(this)), m_acts(makeActs()), m_steps(new StepList(this)),
       m_notices(makeSentence({}, this)), m_countdown(makeSentence({}, this)), m_outcome(new OutcomeBox(model, this)),
       m_cancel(new QPushButton(tr("Cancel"), this))
@@ -47,6 +49,7 @@ AuthorizePanel::AuthorizePanel(AuthorizePanelModel *model, Ask ask, AskFile askF
     attempt->setContentsMargins(0, 0, 0, 0);
     attempt->setSpacing(8);
     attempt->addWidget(m_headline);
+    attempt->addWidget(m_held);
     attempt->addWidget(m_address);
     attempt->addWidget(m_acts);
     attempt->addWidget(m_steps);
@@ -154,12 +157,14 @@ void AuthorizePanel::wire()
     connect(m_model, &AuthorizePanelModel::countdownChanged, this, [this] {
         m_countdown->setText(m_model->countdown());
         m_steps->showTime(m_model->runningFor());
+        m_held->showAge();
     });
     connect(m_model, &AuthorizePanelModel::noticed, this, &AuthorizePanel::showModel);
     connect(m_outcome, &OutcomeBox::showInstallationRequested, this,
             [this] { Q_EMIT installationRequested(m_model->installation()->id); });
     connect(m_outcome, &OutcomeBox::saveElsewhereRequested, this, &AuthorizePanel::askWhereToSave);
     connect(m_outcome, &OutcomeBox::discardRequested, this, &AuthorizePanel::askToDiscard);
+    connect(m_held, &HeldBox::unlockRequested, this, &AuthorizePanel::unlockRequested);
     connect(m_outcome, &OutcomeBox::unlockRequested, this, &AuthorizePanel::unlockRequested);
     connect(m_outcome, &OutcomeBox::helpRequested, this, &AuthorizePanel::helpRequested);
 }
@@ -180,7 +185,9 @@ void AuthorizePanel::showModel()
         m_form->fill();
     m_attempt->setVisible(!asking);
     m_headline->setText(m_model->headline());
+    m_held->showModel();
     m_address->show(m_model->addressParts());
+    m_address->setVisible(!m_model->isFromMiro()); // its address was made by Miro
     m_acts->setVisible(phase == Phase::Waiting && !m_model->address().isEmpty());
     if (phase != Phase::Waiting) {
         m_paste->setText({});
@@ -195,7 +202,7 @@ void AuthorizePanel::showModel()
     const bool running = m_model->isRunning();
     m_cancel->setText(running ? tr("Cancel") : tr("Close"));
     // While it holds tokens, the acts of the outcome decide; Cancel would lose them.
-    m_cancel->setVisible(phase != Phase::Choosing && phase != Phase::StoreFailed);
+    m_cancel->setVisible(phase != Phase::Choosing && phase != Phase::StoreFailed && phase != Phase::Held);
     moveFocus();
 }
 
@@ -205,6 +212,8 @@ void AuthorizePanel::moveFocus()
     QWidget *next = m_outcome->firstAct() ? m_outcome->firstAct() : m_cancel;
     if (m_model->phase() == Phase::Asking)
         next = m_form;
+    else if (m_model->phase() == Phase::Held)
+        next = m_held->firstAct();
     else if (m_acts->isVisibleTo(this))
         next = m_openBrowser;
     if (next == m_focused)
@@ -238,6 +247,8 @@ void AuthorizePanel::requestClose()
         askToClose();
         return;
     }
+    if (m_model->phase() == Phase::Held)
+        m_model->discard();
     m_model->cancel();
     Q_EMIT closed();
 }

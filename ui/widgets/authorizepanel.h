@@ -9,6 +9,7 @@
 class AddressTable;
 class AuthorizeForm;
 class AuthorizePanelModel;
+class HeldBox;
 class OutcomeBox;
 class QLabel;
 class QLineEdit;
@@ -54,6 +55,7 @@ private:
     QLabel *m_headline;
     AuthorizeForm *m_form;
     QWidget *m_attempt;
+    HeldBox *m_held;
     AddressTable *m_address;
     // Made by makeActs(), before m_acts.
     QPushButton *m_openBrowser;

@@ -64,6 +64,9 @@ QWidget *InstallationsPage::makeTopLine()
     m_authorize = new QPushButton(themedIcon(QStringLiteral("list-add")), tr("Authorize a team…"), line);
     m_authorize->setObjectName(QStringLiteral("authorizeButton"));
     m_authorize->setAccessibleName(tr("Authorize a team"));
+    m_wait = new QPushButton(tr("Wait for Miro…"), line);
+    m_wait->setObjectName(QStringLiteral("waitButton"));
+    m_wait->setAccessibleName(tr("Wait for an authorization that Miro starts"));
     m_app = new QComboBox(line);
     m_app->setObjectName(QStringLiteral("appFilter"));
     m_app->setAccessibleName(tr("Show the installations of one app"));
@@ -91,6 +94,7 @@ QWidget *InstallationsPage::makeTopLine()
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(6);
     layout->addWidget(m_authorize);
+    layout->addWidget(m_wait);
     layout->addSpacing(12);
     layout->addWidget(appLabel);
     layout->addWidget(m_app);
@@ -145,6 +149,7 @@ QWidget *InstallationsPage::makeEmptyPage()
 void InstallationsPage::wire()
 {
     connect(m_authorize, &QPushButton::clicked, this, &InstallationsPage::authorizeRequested);
+    connect(m_wait, &QPushButton::clicked, this, &InstallationsPage::waitRequested);
     connect(m_app, &QComboBox::activated, this, [this] { m_model->setProfile(m_app->currentData().toLongLong()); });
     connect(m_editProfile, &QToolButton::clicked, this, &InstallationsPage::editProfile);
     connect(m_search, &QLineEdit::textEdited, m_model, &InstallationsPageModel::setSearch);
@@ -248,6 +253,10 @@ void InstallationsPage::setCanAuthorize(const QString &reason)
     m_authorize->setEnabled(reason.isEmpty());
     m_authorize->setToolTip(reason.isEmpty() ? tr("Opens a panel; nothing is sent before you say so (Ctrl+N)")
                                              : reason);
+    m_wait->setEnabled(reason.isEmpty());
+    m_wait->setToolTip(reason.isEmpty() ? tr("For one that begins on a board, by an install link or at the app's "
+                                             "settings (Ctrl+Shift+N)")
+                                        : reason);
 }
 
 void InstallationsPage::focusSearch()

@@ -47,6 +47,7 @@ public:
 
 Q_SIGNALS:
     void authorizeRequested();
+    void waitRequested();
     void reauthorizeRequested(RowId id);
     void editProfileRequested(RowId id);
     void unlockRequested();
@@ -70,6 +71,7 @@ private:
     QSettings *m_settings;
     EnvironmentBadge *m_badge = nullptr;
     QPushButton *m_authorize = nullptr;
+    QPushButton *m_wait = nullptr;
     QToolButton *m_editProfile = nullptr;
     QComboBox *m_app = nullptr;
     QLineEdit *m_search = nullptr;

@@ -13,6 +13,7 @@
 #include "widgets/profilespage.h"
 #include "widgets/sandboxbanner.h"
 #include "widgets/sidepane.h"
+#include "widgets/sidepanels.h"
 #include "widgets/startuppage.h"
 #include "widgets/vaultpage.h"
 #include "widgets/welcomepage.h"
@@ -54,6 +55,7 @@ MainWindow::MainWindow(MainWindowModel *model, QSettings *settings, OpenUrl open
     setCentralWidget(centre);
     makePages();
     makeStatusBar();
+    wireSidePanels();
     makeCommands();
     wireInstallations();
     wireProfiles();
@@ -149,10 +151,13 @@ void MainWindow::wireInstallations()
     connect(m_model->installations(), &InstallationsPageModel::profilesChanged, this, [this] {
         for (AuthorizePanel *const panel : std::as_const(m_panels))
             panel->model()->setProfiles(m_model->installations()->usableProfiles());
+        m_sidePanels->setProfiles(m_model->installations()->usableProfiles());
         showTitle();
         showStatus();
     });
-    connect(m_installations->side(), &SidePane::closeRequested, this, [](QWidget *panel) {
+    connect(m_installations->side(), &SidePane::closeRequested, this, [this](QWidget *panel) {
+        if (m_sidePanels->close(panel))
+            return;
         if (auto *const authorization = qobject_cast<AuthorizePanel *>(panel))
             authorization->requestClose();
     });
@@ -260,6 +265,11 @@ void MainWindow::showStatus()
             listening.append(tr("listening on %1 (%2)")
                                  .arg(panel->model()->request().profile.redirectUri(), panel->model()->label()));
     }
+    listening += m_sidePanels->status();
+    const auto held = std::count_if(m_panels.cbegin(), m_panels.cend(), [](AuthorizePanel *panel) {
+        return panel->model()->phase() == AuthorizePanelModel::Phase::Held;
+    });
+    m_sidePanels->setHeldCount(int(held));
     m_installations->setCanAuthorize(page == Page::Installations ? whyNoAuthorization() : QString());
     m_listeningLabel->setText(listening.join(QStringLiteral(" · ")));
     for (const Command &command : std::as_const(m_commands))
@@ -282,13 +292,7 @@ void MainWindow::authorize()
         return;
     }
     AuthorizeTeam::Request request;
-    const RowId chosen = m_model->installations()->table()->query().profileId;
-    const QList<AppProfile> profiles = m_model->installations()->usableProfiles();
-    request.profile = profiles.value(0);
-    for (const AppProfile &profile : profiles) {
-        if (profile.id == chosen)
-            request.profile = profile;
-    }
+    request.profile = chosenProfile();
     openPanel(request);
 }
 
@@ -335,6 +339,9 @@ void MainWindow::wirePanel(AuthorizePanel *panel)
         m_installations->side()->setTitle(panel, panel->model()->title());
         showStatus();
         const AuthorizePanelModel::Phase phase = panel->model()->phase();
+        if (phase == AuthorizePanelModel::Phase::Failed
+            && panel->model()->error().cause == QLatin1String("redirect_mismatch"))
+            examine(panel->model()->request().profile, panel->model()->sentRedirectUri());
         if (phase == AuthorizePanelModel::Phase::Choosing || phase == AuthorizePanelModel::Phase::StoreFailed
             || phase == AuthorizePanelModel::Phase::Failed)
             callAttention(this, tr("%1 needs you").arg(panel->model()->title()));
@@ -342,6 +349,7 @@ void MainWindow::wirePanel(AuthorizePanel *panel)
             m_afterPanels = {}; // tokens are at stake again, and nobody has said yet what becomes of them
         goOnWithoutPanels();
     });
+    connect(panel->model(), &AuthorizePanelModel::waitRequested, m_sidePanels, &SidePanels::waitForMiro);
     connect(panel->model(), &AuthorizePanelModel::stored, this,
             [this, panel](const Installation &installation) { takeStored(panel, installation); });
 }
@@ -366,6 +374,8 @@ void MainWindow::closePanel(AuthorizePanel *panel)
 
 void MainWindow::closePanelInFront()
 {
+    if (m_sidePanels->close(m_installations->side()->openPanel()))
+        return;
     if (auto *const panel = qobject_cast<AuthorizePanel *>(m_installations->side()->openPanel()))
         panel->requestClose();
     else
@@ -433,6 +443,7 @@ void MainWindow::closeEvent(QCloseEvent *event)
         closeAllPanels([this] { close(); });
         return;
     }
+    m_sidePanels->stop();
     m_model->tokens()->hide();
     m_clipboard->clearNow();
     QMainWindow::closeEvent(event);

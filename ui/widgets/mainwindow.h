@@ -19,6 +19,7 @@ class QLabel;
 class QSettings;
 class QStackedWidget;
 class QToolButton;
+class SidePanels;
 class StartupPage;
 class VaultPage;
 class WelcomePage;
@@ -40,6 +41,11 @@ public:
     void authorize();
     /// Opens a panel that listens at once, for the team and user of an installation.
     void reauthorize(RowId id);
+    /// Opens the panel that waits for authorizations that Miro starts.
+    void waitForMiro();
+    void pasteToken();
+    /// Runs the redirect URI doctor beside the table; \a sentUri: what was sent to Miro, or empty.
+    void examine(const AppProfile &profile, const QString &sentUri = {});
     void openHelp(const QString &topic);
     /// To the page of installations, once the page of app profiles may be left.
     void goToInstallations();
@@ -69,6 +75,11 @@ private:
     void showStatus();
     AuthorizePanel *openPanel(const AuthorizeTeam::Request &request);
     void wirePanel(AuthorizePanel *panel);
+    void wireSidePanels();
+    /// Shows one that Miro started, behind what is in front.
+    void takeHeld(AuthorizeTeam *act);
+    void bringHeld();
+    AppProfile chosenProfile() const;
     void closePanel(AuthorizePanel *panel);
     void takeStored(AuthorizePanel *panel, const Installation &installation);
     void closePanelInFront();
@@ -96,6 +107,7 @@ private:
     CommandPalette *m_palette = nullptr;
     QList<Command> m_commands;
     QList<AuthorizePanel *> m_panels;
+    SidePanels *m_sidePanels = nullptr;
     QToolButton *m_lockButton = nullptr;
     QLabel *m_storeLabel = nullptr;
     QLabel *m_listeningLabel = nullptr;

@@ -6,6 +6,7 @@
 #include "widgets/mainwindow.h"
 #include "widgets/pageswitch.h"
 #include "widgets/sidepane.h"
+#include "widgets/sidepanels.h"
 
 #include <QAction>
 #include <QMenu>
@@ -42,6 +43,20 @@ void MainWindow::makeCommands()
     addCommand(
         QStringLiteral("commandAuthorize"), tr("Authorize a team…"), QStringLiteral("list-add"), QKeySequence::New,
         [this] { authorize(); }, [this] { return whyNoAuthorization(); });
+    addCommand(
+        QStringLiteral("commandWait"), tr("Wait for Miro…"), QStringLiteral("appointment-new"),
+        QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_N), [this] { waitForMiro(); },
+        [this] { return whyNoAuthorization(); });
+    addCommand(
+        QStringLiteral("commandShowHeld"), tr("Show what Miro started"), QStringLiteral("view-visible"), {},
+        [this] { bringHeld(); },
+        [this] { return m_sidePanels->heldCount() > 0 ? QString() : tr("nothing waits for your decision"); });
+    addCommand(
+        QStringLiteral("commandPaste"), tr("Add a token by pasting…"), QStringLiteral("edit-paste"), {},
+        [this] { pasteToken(); }, [this] { return whyNoAuthorization(); });
+    addCommand(
+        QStringLiteral("commandDoctor"), tr("Redirect URI doctor…"), QStringLiteral("help-contents"), {},
+        [this] { examine(chosenProfile()); }, [this] { return whyNoAuthorization(); });
     addCommand(
         QStringLiteral("commandReauthorize"), tr("Reauthorize the chosen team…"), QStringLiteral("view-refresh"), {},
         [this] { reauthorize(m_installations->table()->currentId()); }, onlyWithRow);

@@ -71,8 +71,10 @@ void OutcomeBox::showModel()
     showButtons({}, {});
     const Error error = m_model->error();
     const bool locked = error.cause == QLatin1String("vault_locked");
+    const QString again = m_model->isFromMiro() ? tr("Wait again…") : tr("Try again");
     switch (m_model->phase()) {
     case Phase::Asking:
+    case Phase::Held:
     case Phase::Waiting:
     case Phase::Working:
         break;
@@ -89,17 +91,17 @@ void OutcomeBox::showModel()
         showSentence(QStringLiteral("good"),
                      tr("%1 is authorized by %2. The tokens are stored, encrypted.")
                          .arg(shownName(m_model->installation()->team), shownName(m_model->installation()->user)));
-        showButtons(tr("Show installation"), tr("Authorize another"));
+        showButtons(tr("Show installation"), m_model->isFromMiro() ? tr("Wait again…") : tr("Authorize another"));
         break;
     case Phase::Failed:
-        m_error->showError({}, error, locked ? tr("Unlock…") : tr("Try again"));
+        m_error->showError({}, error, locked ? tr("Unlock…") : again);
         showSentence(QStringLiteral("warning"), m_model->advice());
         break;
     case Phase::Cancelled:
         showSentence(QStringLiteral("step-skipped"),
                      error.summary.isEmpty() ? tr("Cancelled. Nothing was stored, and the port is free.")
                                              : error.summary);
-        showButtons(tr("Try again"), {});
+        showButtons(again, {});
         break;
     }
     setVisible(m_model->phase() > Phase::Working);
@@ -139,6 +141,7 @@ void OutcomeBox::takeButton(int button)
         m_model->again();
         break;
     case Phase::Asking:
+    case Phase::Held:
     case Phase::Waiting:
     case Phase::Working:
     case Phase::Failed:

@@ -25,7 +25,9 @@ OverviewTab::OverviewTab(QWidget *parent) : QScrollArea(parent)
     m_authorized = new QLabel(page);
     m_expires = new QLabel(page);
     m_grant = new QLabel(page);
-    for (QLabel *const label : {m_profile, m_authorized, m_expires, m_grant}) {
+    m_door = new QLabel(page);
+    m_door->setObjectName(QStringLiteral("grantDoor"));
+    for (QLabel *const label : {m_profile, m_authorized, m_expires, m_grant, m_door}) {
         label->setTextFormat(Qt::PlainText);
         label->setWordWrap(true);
         label->setTextInteractionFlags(Qt::TextSelectableByMouse);
@@ -42,6 +44,7 @@ OverviewTab::OverviewTab(QWidget *parent) : QScrollArea(parent)
     form->addRow(tr("Authorized"), m_authorized);
     form->addRow(tr("Access token"), m_expires);
     form->addRow(tr("Grant"), m_grant);
+    form->addRow(tr("Came by"), m_door);
     form->addRow(tr("Redirect URI"), m_redirectUri);
     form->addRow(tr("Our ID"), m_id);
     setWidget(page);
@@ -63,6 +66,7 @@ void OverviewTab::show(const DetailsModel &model)
     m_grant->setText(details.grants.size() > 1
                          ? tr("Number %1; %2 earlier ones are kept").arg(row.generation).arg(details.grants.size() - 1)
                          : tr("Number %1").arg(row.generation));
+    m_door->setText(details.grants.isEmpty() ? QString() : doorWord(details.grants.first().door));
     m_redirectUri->setValue(details.grants.isEmpty() ? QString() : details.grants.first().redirectUri);
     m_id->setValue(QString::number(row.id));
 }

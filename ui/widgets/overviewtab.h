@@ -27,4 +27,5 @@ private:
     QLabel *m_authorized;
     QLabel *m_expires;
     QLabel *m_grant;
+    QLabel *m_door;
 };

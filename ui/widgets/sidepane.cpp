@@ -20,7 +20,18 @@ SidePane::SidePane(DetailsPane *details, QWidget *parent) : QTabWidget(parent), 
 
 void SidePane::open(QWidget *panel, const QString &title)
 {
-    setCurrentIndex(addTab(panel, title));
+    addTab(panel, title);
+    bring(panel);
+}
+
+void SidePane::openBehind(QWidget *panel, const QString &title)
+{
+    addTab(panel, title);
+}
+
+void SidePane::bring(QWidget *panel)
+{
+    setCurrentWidget(panel);
     panel->setFocus(Qt::OtherFocusReason);
 }
 

@@ -16,6 +16,10 @@ public:
 
     /// Shows \a panel in a new tab and gives it the focus.
     void open(QWidget *panel, const QString &title);
+    /// The same without coming to the front: nothing moves under the pointer, and no key goes astray.
+    void openBehind(QWidget *panel, const QString &title);
+    /// Brings \a panel to the front and gives it the focus.
+    void bring(QWidget *panel);
     void setTitle(QWidget *panel, const QString &title);
     /// Takes the tab away; \a panel itself stays with its owner.
     void take(QWidget *panel);

@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The window's share of what comes into an app by other doors than our own button.
+#include "presentation/words.h"
+#include "widgets/attention.h"
+#include "widgets/authorizepanel.h"
+#include "widgets/installationspage.h"
+#include "widgets/installationtable.h"
+#include "widgets/mainwindow.h"
+#include "widgets/sidepane.h"
+#include "widgets/sidepanels.h"
+
+#include <QStatusBar>
+
+using Phase = AuthorizePanelModel::Phase;
+
+void MainWindow::wireSidePanels()
+{
+    m_sidePanels = new SidePanels(m_model, m_installations->side(), m_openUrl, this);
+    connect(m_installations, &InstallationsPage::waitRequested, this, &MainWindow::waitForMiro);
+    connect(m_sidePanels, &SidePanels::held, this, &MainWindow::takeHeld);
+    connect(m_sidePanels, &SidePanels::heldRequested, this, &MainWindow::bringHeld);
+    connect(m_sidePanels, &SidePanels::statusChanged, this, &MainWindow::showStatus);
+    connect(m_sidePanels, &SidePanels::closed, this, [this] { m_installations->table()->setFocus(Qt::OtherFocusReason); });
+    connect(m_sidePanels, &SidePanels::stored, this, [this](const Installation &installation) {
+        m_installations->showInstallation(installation.id);
+        statusBar()->showMessage(tr("The pasted token is stored."), 4000);
+    });
+    connect(m_sidePanels, &SidePanels::installationRequested, this, [this](RowId id) {
+        m_installations->showInstallation(id);
+        m_installations->side()->showDetails();
+    });
+    connect(m_sidePanels, &SidePanels::unlockRequested, m_model, &MainWindowModel::unlock);
+    connect(m_sidePanels, &SidePanels::editProfileRequested, m_model, &MainWindowModel::editProfile);
+    connect(m_sidePanels, &SidePanels::helpRequested, this, &MainWindow::openHelp);
+}
+
+AppProfile MainWindow::chosenProfile() const
+{
+    const RowId chosen = m_model->installations()->table()->query().profileId;
+    return m_model->installations()->profile(chosen).value_or(m_model->installations()->profiles().value(0));
+}
+
+void MainWindow::waitForMiro()
+{
+    if (m_model->vault()->isUnlocked())
+        m_sidePanels->waitForMiro(chosenProfile());
+    else
+        m_model->unlock();
+}
+
+void MainWindow::pasteToken()
+{
+    if (m_model->vault()->isUnlocked())
+        m_sidePanels->pasteToken(chosenProfile());
+    else
+        m_model->unlock();
+}
+
+void MainWindow::examine(const AppProfile &profile, const QString &sentUri)
+{
+    m_sidePanels->examine(profile, sentUri);
+}
+
+void MainWindow::takeHeld(AuthorizeTeam *act)
+{
+    AuthorizePanelModel *const model = m_model->makePanel(this);
+    model->adopt(act);
+    auto *const panel = new AuthorizePanel(model, m_ask, m_askFile, m_installations->side());
+    m_panels.append(panel);
+    wirePanel(panel);
+    m_installations->side()->openBehind(panel, model->title());
+    showStatus();
+    callAttention(this, tr("%1: Miro started an authorization, which waits for your decision").arg(model->label()));
+}
+
+void MainWindow::bringHeld()
+{
+    for (AuthorizePanel *const panel : std::as_const(m_panels)) {
+        if (panel->model()->phase() == Phase::Held) {
+            m_installations->side()->bring(panel);
+            return;
+        }
+    }
+}

@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/seams.h"
+#include "domain/appprofile.h"
+#include "domain/installation.h"
+
+#include <QObject>
+
+class AuthorizeTeam;
+class DoctorPanel;
+class MainWindowModel;
+class PasteTokenPanel;
+class SidePane;
+class WaitPanel;
+
+/// The panels beside the table that are not an authorization: waiting for Miro, a pasted token, the doctor. Opens
+/// them, takes them away, and tells the window what it must know. GUI thread.
+class SidePanels : public QObject
+{
+    Q_OBJECT
+
+public:
+    /// \a model and \a side outlive it.
+    SidePanels(MainWindowModel *model, SidePane *side, OpenUrl openUrl, QObject *parent = nullptr);
+
+    /// The panel that waits for \a profile, or else one with the form.
+    void waitForMiro(const AppProfile &profile);
+    void pasteToken(const AppProfile &profile);
+    /// Runs the doctor at once; \a sentUri as in DoctorPanel::examine().
+    void examine(const AppProfile &profile, const QString &sentUri = {});
+
+    /// "waiting for Miro 4:12 (Acme Boards)", one for each that is armed.
+    QStringList status() const;
+    void setHeldCount(int count);
+    int heldCount() const { return m_heldCount; }
+    /// Stops waiting everywhere: the window closes.
+    void stop();
+    void setProfiles(const QList<AppProfile> &profiles);
+    /// Closes \a panel when it is one of these; false when it is not.
+    bool close(QWidget *panel);
+
+Q_SIGNALS:
+    /// As WaitPanelModel::held().
+    void held(AuthorizeTeam *act);
+    void heldRequested();
+    void statusChanged();
+    /// A panel has gone.
+    void closed();
+    void stored(const Installation &installation);
+    void installationRequested(RowId id);
+    void unlockRequested();
+    void editProfileRequested(const AppProfile &profile);
+    void helpRequested(const QString &topic);
+
+private:
+    WaitPanel *makeWait();
+    PasteTokenPanel *makePaste();
+    DoctorPanel *makeDoctor();
+    void remove(QWidget *panel);
+
+    MainWindowModel *m_model;
+    SidePane *m_side;
+    OpenUrl m_openUrl;
+    QList<WaitPanel *> m_waits;
+    PasteTokenPanel *m_paste = nullptr;
+    DoctorPanel *m_doctor = nullptr;
+    int m_heldCount = 0;
+};
