@@ -6,6 +6,7 @@
 #include "core/interrupt.h"
 #include "http/oneshotnetwork.h"
 #include "lifecycle/addprofile.h"
+#include "lifecycle/addtoken.h"
 #include "lifecycle/openedstore.h"
 #include "lifecycle/unlockvault.h"
 #include "miro/endpoints.h"
@@ -146,8 +147,9 @@ private:
             });
             return act;
         };
+        const MainWindowModel::PanelParts panels = panelParts(parts);
         m_model = std::make_unique<MainWindowModel>(MainWindowModel::Parts{std::move(open), &store->installations, &store->profiles, &store->vault,
-                                                                           m_unlock.get(), make, systemNow, miroEndpoints(), endpointsBelow},
+                                                                           m_unlock.get(), make, systemNow, miroEndpoints(), endpointsBelow, panels},
                                                     place);
         m_window = std::make_unique<MainWindow>(m_model.get(), &m_settings, [this](const QUrl &url) { return m_browser.open(url); });
         // Queued: the window that asks is about to be deleted.
@@ -157,6 +159,19 @@ private:
                 [this](const QString &file) { openStore({StoreLocation::Engine::Sqlite, file}); }, Qt::QueuedConnection);
         m_window->show();
         m_model->start();
+    }
+
+    MainWindowModel::PanelParts panelParts(const AuthorizeTeam::Parts &parts)
+    {
+        return {[parts](AwaitMiro::Request request, QObject *parent) {
+                    return new AwaitMiro(std::move(request), parts, systemNow, systemRandomBytes, parent);
+                },
+                [parts](const AppProfile &profile, const Secret &accessToken, const Secret &refreshToken, QObject *receiver) {
+                    return addPastedToken(parts, profile, accessToken, refreshToken, systemNow, receiver);
+                },
+                [this, parts](RedirectDoctor::Request request, QObject *parent) {
+                    return new RedirectDoctor(std::move(request), parts, [this](const QUrl &url) { return m_browser.open(url); }, systemNow, parent);
+                }};
     }
 
     QSettings m_settings{QStringLiteral("grantdesk"), QStringLiteral("grantdesk")};

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "lifecycle/addtoken.h"
 #include "lifecycle/unlockvault.h"
 #include "miro/endpoints.h"
 #include "presentation/mainwindowmodel.h"
@@ -47,7 +48,7 @@ public:
                         std::move(request), parts(), [this](const QUrl &url) { return openUrl(url); }, desk.clock(),
                         systemRandomBytes, parent);
                 },
-                desk.clock(), miroEndpoints(), endpointsBelow},
+                desk.clock(), miroEndpoints(), endpointsBelow, panelParts()},
             place);
         window = std::make_unique<MainWindow>(
             model.get(), &settings, [this](const QUrl &url) { return openUrl(url); },
@@ -73,6 +74,19 @@ public:
     AuthorizeTeam::Parts parts()
     {
         return {&store->profiles, &store->installations, &store->keys, &store->vault, &desk.dispatcher, &desk.network};
+    }
+    MainWindowModel::PanelParts panelParts()
+    {
+        return {[this](AwaitMiro::Request request, QObject *parent) {
+                    return new AwaitMiro(std::move(request), parts(), desk.clock(), systemRandomBytes, parent);
+                },
+                [this](const AppProfile &profile, const Secret &accessToken, const Secret &refreshToken, QObject *receiver) {
+                    return addPastedToken(parts(), profile, accessToken, refreshToken, desk.clock(), receiver);
+                },
+                [this](RedirectDoctor::Request request, QObject *parent) {
+                    return new RedirectDoctor(
+                        std::move(request), parts(), [this](const QUrl &url) { return openUrl(url); }, desk.clock(), parent);
+                }};
     }
     bool openUrl(const QUrl &url)
     {
