@@ -136,7 +136,7 @@ void DoctorPanel::wire()
     connect(m_sent, &QLineEdit::returnPressed, this, &DoctorPanel::run);
     connect(m_try, &QPushButton::clicked, m_model, &DoctorModel::tryBrowser);
     connect(m_copy, &QPushButton::clicked, this, [this] { QGuiApplication::clipboard()->setText(m_model->text()); });
-    connect(m_help, &QPushButton::clicked, this, [this] { Q_EMIT helpRequested(QStringLiteral("redirect-doctor")); });
+    connect(m_help, &QPushButton::clicked, this, [this] { Q_EMIT helpRequested(QStringLiteral("doctor")); });
     connect(m_close, &QPushButton::clicked, this, &DoctorPanel::requestClose);
     connect(m_model, &DoctorModel::profilesChanged, this, &DoctorPanel::showProfiles);
     connect(m_model, &DoctorModel::begun, this, &DoctorPanel::showAll);
