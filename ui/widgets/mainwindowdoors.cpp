@@ -11,6 +11,8 @@
 
 #include <QStatusBar>
 
+#include <algorithm>
+
 using Phase = AuthorizePanelModel::Phase;
 
 void MainWindow::wireSidePanels()
@@ -37,7 +39,9 @@ void MainWindow::wireSidePanels()
 AppProfile MainWindow::chosenProfile() const
 {
     const RowId chosen = m_model->installations()->table()->query().profileId;
-    return m_model->installations()->profile(chosen).value_or(m_model->installations()->profiles().value(0));
+    const QList<AppProfile> profiles = m_model->installations()->usableProfiles();
+    const auto found = std::find_if(profiles.begin(), profiles.end(), [chosen](const AppProfile &profile) { return profile.id == chosen; });
+    return found == profiles.end() ? profiles.value(0) : *found;
 }
 
 void MainWindow::waitForMiro()
