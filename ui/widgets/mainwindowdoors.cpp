@@ -32,7 +32,10 @@ void MainWindow::wireSidePanels()
         m_installations->side()->showDetails();
     });
     connect(m_sidePanels, &SidePanels::unlockRequested, m_model, &MainWindowModel::unlock);
-    connect(m_sidePanels, &SidePanels::editProfileRequested, m_model, &MainWindowModel::editProfile);
+    connect(m_sidePanels, &SidePanels::editProfileRequested, this, [this](const AppProfile &profile) {
+        m_model->profiles()->select(profile.id);
+        m_model->showProfiles();
+    });
     connect(m_sidePanels, &SidePanels::helpRequested, this, &MainWindow::openHelp);
 }
 

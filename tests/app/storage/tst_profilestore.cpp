@@ -10,14 +10,6 @@
 
 namespace {
 
-bool operator==(const AppProfile &a, const AppProfile &b)
-{
-    return a.id == b.id && a.name == b.name && a.environment == b.environment && a.clientId == b.clientId
-        && a.redirectUris == b.redirectUris && a.endpoints == b.endpoints && a.expectedScopes == b.expectedScopes
-        && a.lifetimeMode == b.lifetimeMode && a.usePkce == b.usePkce && a.sendScope == b.sendScope
-        && a.issuer == b.issuer && a.generation == b.generation;
-}
-
 const Secret sampleSecret = Secret::fromText(QStringLiteral("client-secret-canary"));
 
 } // namespace
