@@ -10,7 +10,8 @@ class TokenVault;
 
 /// What the listener of \a profile needs for \a redirectUri: nothing for http; for https the stored certificate with
 /// its key. One that Grantdesk made and that has run out, or was never made, is made and stored now. GUI thread.
-/// Errors: Vault "vault_locked", "damaged" (certificate or key was changed outside Grantdesk); InvalidInput "certificate_expired" for the admin's own; Storage.
+/// Errors: Vault "vault_locked", "damaged" (certificate or key was changed outside Grantdesk); InvalidInput
+/// "certificate_expired" for the admin's own; Storage.
 Answer<std::optional<TlsIdentity>> listenerIdentity(const ProfileStore *profiles, const TokenVault *vault,
                                                     const AppProfile &profile, const QString &redirectUri, Clock clock);
 
