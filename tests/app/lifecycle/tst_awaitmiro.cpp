@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "armedlistener.h"
+#include "lifecycle/mirowalk.h"
 #include "lifecycle/unlockvault.h"
 #include "support/awaited.h"
 
@@ -289,6 +290,39 @@ private Q_SLOTS:
         for (const Evidence &fact : details->evidence)
             facts.prepend(fact.actor + QLatin1Char(' ') + fact.operation);
         QCOMPARE(facts.mid(0, 3), (QStringList{QStringLiteral("miro authorize"), QStringLiteral("miro redirect"), QStringLiteral("admin approve")}));
+    }
+
+    void theWalkLeadsToPagesThatAreThere()
+    {
+        ArmedListener here;
+        AppProfile profile = here.desk.profile;
+        for (const QString &teamId : {here.team(0), QString()}) {
+            const QList<WalkStep> steps = walkSteps(profile, teamId);
+            QCOMPARE(steps.size(), 4);
+            for (const WalkStep &step : steps) {
+                QVERIFY(!step.sentence.isEmpty());
+                if (step.address.isEmpty())
+                    continue;
+                const QSignalSpy browser(&here.desk.visitor, &ConsentVisitor::ended);
+                QVERIFY(here.desk.visitor.visit(QUrl(step.address)));
+                QTRY_COMPARE(browser.count(), 1);
+                QCOMPARE(browser.first().at(1).toInt(), 200);
+            }
+        }
+        profile.endpoints.authorize = QStringLiteral("https://miro.com/oauth/authorize");
+        QCOMPARE(walkSteps(profile, QStringLiteral("12")).first().address,
+                 QStringLiteral("https://miro.com/app/settings/team/12/app-settings/") + profile.clientId);
+        QCOMPARE(walkSteps(profile, QStringLiteral("12")).at(2).address, QStringLiteral("https://miro.com/app/dashboard/"));
+
+        // The install link is a door as well.
+        here.arm();
+        const QSignalSpy browser(&here.desk.visitor, &ConsentVisitor::ended);
+        QVERIFY(here.desk.visitor.visit(QUrl(installLink(here.desk.profile, here.team(1)))));
+        QTRY_COMPARE(here.acts.size(), 1);
+        QCOMPARE(here.acts.first()->held()->teamId, here.team(1));
+        here.acts.first()->approve(QStringLiteral("install_link"));
+        QTRY_COMPARE(browser.count(), 1);
+        QCOMPARE(browser.first().first().toUrl().path(), QStringLiteral("/app-install-completed/"));
     }
 
     void discardedCodesAreNotUsed()

@@ -129,6 +129,57 @@ private Q_SLOTS:
         QVERIFY(challenges.at(0) != challenges.at(1));
     }
 
+    // What Miro started has no address and no proof key; everything else is sent as ever.
+    void exchangesWhatMiroStarted()
+    {
+        AuthorizationFlow::Config started = config();
+        started.state.clear();
+        AuthorizationFlow flow(started, &m_network, systemRandomBytes);
+        QVERIFY(flow.address().isEmpty());
+        const QSignalSpy exchanged(&flow, &AuthorizationFlow::exchanged);
+        flow.exchange(Secret(QByteArrayView("a+b/%")));
+        flow.exchange(Secret(QByteArrayView("a+b/%")));
+        QTRY_COMPARE(exchanged.count(), 1);
+        QCOMPARE(m_bodies.size(), 1);
+        const FormFields body = m_bodies.first();
+        QCOMPARE(*formValue(body, QStringLiteral("code")), QStringLiteral("a+b/%"));
+        QCOMPARE(*formValue(body, QStringLiteral("redirect_uri")), started.redirectUri);
+        QCOMPARE(*formValue(body, QStringLiteral("grant_type")), QStringLiteral("authorization_code"));
+        QCOMPARE(*formValue(body, QStringLiteral("client_secret")), QStringLiteral("s3cr3t"));
+        QCOMPARE(body.size(), 5); // and client_id: no state, no verifier
+    }
+
+    // D-6749-05: extra parameters arrive, and never in the place of the protocol's own.
+    void addsParametersOfTheProfile()
+    {
+        AuthorizationFlow::Config asked = config();
+        asked.usePkce = false;
+        const QStringList names{QStringLiteral("client_id"), QStringLiteral("state"),          QStringLiteral("redirect_uri"),
+                                QStringLiteral("scope"),     QStringLiteral("code_challenge"), QStringLiteral("code_verifier"),
+                                QStringLiteral("code"),      QStringLiteral("grant_type"),     QStringLiteral("client_secret"),
+                                QStringLiteral("team_id"),   QStringLiteral("response_type"),  QStringLiteral("refresh_token")};
+        for (const QString &name : names) {
+            asked.extraAuthorize.append({name, QStringLiteral("evil")});
+            asked.extraToken.append({name, QStringLiteral("evil")});
+        }
+        asked.extraAuthorize.append({QStringLiteral("prompt"), QStringLiteral("consent & +more%41")});
+        asked.extraToken.append({QStringLiteral("resource[a&b]"), QStringLiteral("x y+%41=&")});
+        AuthorizationFlow flow(asked, &m_network, systemRandomBytes);
+        const FormFields query = parseForm(flow.address().query(QUrl::FullyEncoded).toLatin1()).value_or(FormFields());
+        QCOMPARE(formValue(query, QStringLiteral("prompt")), QStringLiteral("consent & +more%41"));
+        QCOMPARE(query.size(), 5); // and response_type, client_id, redirect_uri, state
+        const QSignalSpy exchanged(&flow, &AuthorizationFlow::exchanged);
+        flow.exchange(Secret(QByteArrayView("abc")));
+        QTRY_COMPARE(exchanged.count(), 1);
+        const FormFields body = m_bodies.first();
+        QCOMPARE(formValue(body, QStringLiteral("resource[a&b]")), QStringLiteral("x y+%41=&"));
+        QCOMPARE(body.size(), 6); // and grant_type, code, redirect_uri, client_id, client_secret
+        for (const FormFields &fields : {query, body}) {
+            for (const auto &[name, value] : fields)
+                QVERIFY2(value != QLatin1String("evil"), qPrintable(name));
+        }
+    }
+
     void theProofKeyIsASwitch()
     {
         AuthorizationFlow::Config asked = config();

@@ -123,6 +123,39 @@ private Q_SLOTS:
         QCOMPARE(m_taken.size(), 1);
     }
 
+    void theArmedOneGetsWhatHasNoStateAndNothingElse()
+    {
+        QList<Redirect> armedTook;
+        auto armed = m_dispatcher->arm(uri(), std::nullopt, [&armedTook](Redirect redirect) {
+            redirect.answer->send(HttpResponse::html(200, "taken"));
+            armedTook.append(std::move(redirect));
+        });
+        QVERIFY(armed);
+        QVERIFY((*armed)->state().isEmpty());
+        QCOMPARE(m_dispatcher->arm(uri(), std::nullopt, [](Redirect) {}).error().cause, QStringLiteral("already_armed"));
+        expectOne();
+        const QByteArray noise = QByteArray(300, 'x') + "\xe2\x80\xae\x07";
+        const QByteArray answer = send("GET /callback?code=abc&team_id=2 HTTP/1.1\r\nHost: 127.0.0.1:" + QByteArray::number(m_port)
+                                       + "\r\nUser-Agent: A\t\xe2\x80\xae" "B" + noise.left(300) + "\r\n\r\n");
+        QVERIFY2(answer.contains("taken"), answer.left(60).constData());
+        QCOMPARE(armedTook.size(), 1);
+        QCOMPARE(armedTook.first().code->exposeText(), QStringLiteral("abc"));
+        QCOMPARE(armedTook.first().userAgent.size(), 200);
+        QVERIFY(armedTook.first().userAgent.startsWith(QLatin1String("ABxxx")));
+        QVERIFY(armedTook.first().peerPort > 0 && armedTook.first().peerPort != m_port);
+        for (const char *target : {"/callback?code=a&state=wrong", "/callback?code=a&state=", "/callback?code=a&STATE=x", "/callback?code=a&code=b"})
+            QVERIFY(get(target).startsWith("HTTP/1.1 400"));
+        QVERIFY(!m_dispatcher->paste(*m_registration, uri() + QStringLiteral("?code=abc")));
+        QCOMPARE(armedTook.size(), 1);
+        // Each leaves by itself; the last one frees the port.
+        armed->reset();
+        QVERIFY(get("/callback?code=abc").contains("choose Wait for Miro"));
+        get("/callback?code=good&state=" + m_registration->state());
+        QTRY_COMPARE(m_taken.size(), 1);
+        m_registration.reset();
+        QVERIFY(canBind(m_port));
+    }
+
     // D-9700-06: finishing flow A's redirect in flow B cannot happen.
     void tenFlowsOnOnePortEachGetTheirOwn()
     {

@@ -248,6 +248,55 @@ private Q_SLOTS:
         QCOMPARE(box.client.get(QStringLiteral("/app-install/"), form).status, 400);
     }
 
+    void theMarkedUriIsWhereMiroLeadsTo()
+    {
+        Sandboxed box;
+        const QString marked = QStringLiteral("http://127.0.0.1:9999/marked");
+        box.sandbox.markRedirectUri(marked);
+        QCOMPARE(box.named("apps", 0, "redirect_uri_for_sdk"), marked);
+        const WebAnswer launch = box.client.get(QStringLiteral("/app/board/%1/launch/%2").arg(box.team(0), box.clientId(0)));
+        QVERIFY(launch.header("Location").contains(QUrl::toPercentEncoding(marked)));
+        Form form = box.ask();
+        form[2].second = marked;
+        form[3] = {"sdk", QStringLiteral("1")};
+        QVERIFY(box.consent(form).header("Location").startsWith(marked.toLatin1() + "?code="));
+    }
+
+    void anInstallLinkNeedsNoState()
+    {
+        Sandboxed box;
+        Form form = box.ask();
+        form.removeLast();
+        QCOMPARE(box.client.get(QStringLiteral("/app-install/"), form).status, 200);
+        const WebAnswer back = box.consent(form);
+        QVERIFY(!back.sentOn("code").isEmpty());
+        QVERIFY(!back.header("Location").contains("state"));
+        QCOMPARE(box.token(box.exchangeForm(back.sentOn("code"))).status, 200);
+    }
+
+    void theSettingsPageInstallsForThoseWhoHaveNot()
+    {
+        Sandboxed box;
+        const QString path = QStringLiteral("/app/settings/team/%1/app-settings/%2").arg(box.team(0), box.clientId(0));
+        QVERIFY(box.client.get(path).page().contains(QStringLiteral("Install for me")));
+        const Form form{{"form_token", box.formToken()}, {"user_id", box.user(0)}, {"decision", QStringLiteral("install")}};
+        const WebAnswer first = box.client.postForm(path, form);
+        QCOMPARE(first.status, 302);
+        QVERIFY(first.header("Location").startsWith("/app-install/?response_type=code&sdk=1"));
+        QCOMPARE(box.grant().status, 200);
+        QVERIFY(!box.client.postForm(path, form).header("Location").contains("app-install/"));
+        for (int user = 1; user < 3; ++user)
+            QCOMPARE(box.grant(0, 0, user).status, 200);
+        QVERIFY(!box.client.get(path).page().contains(QStringLiteral("Install for me")));
+    }
+
+    void pagesThatLetOneChooseATeam()
+    {
+        Sandboxed box;
+        for (const char *path : {"/app/settings/user-profile/apps", "/app/dashboard/"})
+            QVERIFY(box.client.get(QString::fromLatin1(path)).page().contains(QStringLiteral("/app/board/%1/").arg(box.team(0))));
+    }
+
     void theCompletionPageLeadsToTheBoard()
     {
         Sandboxed box;
