@@ -74,6 +74,27 @@ private Q_SLOTS:
         QVERIFY(details->grants.first().rawResponse.contains(result->accessFingerprint.toLatin1()));
     }
 
+    void sendsTheExtraParametersOfTheProfile()
+    {
+        Desk desk;
+        AppProfile profile = desk.profile;
+        profile.extra.authorize = {{QStringLiteral("prompt"), QStringLiteral("consent")}};
+        profile.extra.token = {{QStringLiteral("audience"), QStringLiteral("boards")}};
+        const auto updated = awaited(desk.store.profiles.update(profile, Secret(), desk.store.vault.sealFunction(),
+                                                                desk.store.vault.openFunction(), systemNow()));
+        QVERIFY(updated);
+        const auto act = desk.attempt({*updated, {}, {}, {}, {}});
+        QUrl address;
+        connect(act.get(), &AuthorizeTeam::stepChanged, this, [&address, &act] {
+            if (!act->address().isEmpty())
+                address = act->address();
+        });
+        const auto result = desk.run(act.get());
+        QVERIFY2(result, result ? "" : qPrintable(result.error().summary));
+        QCOMPARE(QUrlQuery(address).queryItemValue(QStringLiteral("prompt")), QStringLiteral("consent"));
+        QVERIFY(!QUrlQuery(address).hasQueryItem(QStringLiteral("audience")));
+    }
+
     void aSecondAuthorizationSupersedesTheFirstAndKeepsIt()
     {
         Desk desk;

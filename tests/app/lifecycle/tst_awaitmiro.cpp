@@ -115,6 +115,26 @@ private Q_SLOTS:
         QVERIFY(Desk::isFree(here.desk.port));
     }
 
+    void armsOverHttpsToo()
+    {
+        ArmedListener here;
+        AppProfile profile = here.desk.profile;
+        profile.sdkRedirectUri = QStringLiteral("https://127.0.0.1:%1/callback").arg(here.desk.port);
+        profile.redirectUris = {profile.sdkRedirectUri};
+        const auto updated = awaited(here.desk.store.profiles.update(profile, Secret(), here.desk.store.vault.sealFunction(),
+                                                                     here.desk.store.vault.openFunction(), systemNow()));
+        QVERIFY(updated);
+        AwaitMiro::Request request = here.request();
+        request.profile = *updated;
+        here.arm(request);
+        QTRY_VERIFY(here.await->isArmed() || here.end);
+        QVERIFY2(!here.end, qPrintable(here.error.summary));
+        QCOMPARE(here.await->listeningOn().size(), 1);
+        QVERIFY(here.desk.rawGet(here.target("abc")).isEmpty() || here.acts.isEmpty()); // plain http is no way in
+        here.await->disarm();
+        QVERIFY(Desk::isFree(here.desk.port));
+    }
+
     void archivedProfilesAuthorizeNothing()
     {
         Desk desk;
