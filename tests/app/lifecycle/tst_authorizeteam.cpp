@@ -450,7 +450,7 @@ private Q_SLOTS:
         else if (what == QLatin1String("client"))
             profile.clientId = QStringLiteral("a b");
         else if (what == QLatin1String("uri"))
-            profile.redirectUris = {QStringLiteral("https://example.com/callback")}, profile.sdkRedirectUri.clear();
+            profile.redirectUris = {QStringLiteral("http://example.com/callback")}, profile.sdkRedirectUri.clear();
         else
             profile.id += 1;
         bool opened = false;
