@@ -228,12 +228,12 @@ void RedirectDoctor::Examination::tryBrowser()
     m_lastTurnedAway.clear();
     run("browser");
     if (!isHttps())
-        return waitForBrowser(std::optional<TlsIdentity>());
+        return expectBrowser(std::optional<TlsIdentity>());
     whenDone(listenerIdentity(m_parts.profiles, m_parts.vault, m_request.profile, m_request.redirectUri, m_clock), this,
-             [this](const Result<std::optional<TlsIdentity>> &identity) { waitForBrowser(identity); });
+             [this](const Result<std::optional<TlsIdentity>> &identity) { expectBrowser(identity); });
 }
 
-void RedirectDoctor::Examination::waitForBrowser(const Result<std::optional<TlsIdentity>> &identity)
+void RedirectDoctor::Examination::expectBrowser(const Result<std::optional<TlsIdentity>> &identity)
 {
     const int number = m_browserTry;
     if (!identity)

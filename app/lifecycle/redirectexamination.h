@@ -50,7 +50,7 @@ private:
     void tryOtherScheme();
     void endListening();
 
-    void waitForBrowser(const Result<std::optional<TlsIdentity>> &identity);
+    void expectBrowser(const Result<std::optional<TlsIdentity>> &identity);
     /// \a number is which try of the browser it concerns; what belongs to an earlier one is dropped.
     void endBrowser(int number, const DoctorFinding &finding);
     /// The same from within the registration that it deletes.

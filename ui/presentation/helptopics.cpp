@@ -26,6 +26,7 @@ QList<HelpTopic> helpTopics()
         {QStringLiteral("https"), tr("A redirect URI with https")},
         {QStringLiteral("wait-for-miro"), tr("Wait for Miro")},
         {QStringLiteral("paste-token"), tr("Add a token by pasting")},
+        {QStringLiteral("doctor"), tr("The redirect URI doctor")},
         {QStringLiteral("states"), tr("What the states mean")},
         {QStringLiteral("secrets"), tr("Where the secrets are")},
         {QStringLiteral("sandbox"), tr("The sandbox")},

@@ -19,6 +19,13 @@ private Q_SLOTS:
         QTest::newRow("unknown command") << "frobnicate";
         QTest::newRow("half a command") << "profile";
         QTest::newRow("unknown profile command") << "profile remove";
+        QTest::newRow("import without a file") << "profile import";
+        QTest::newRow("import of two files") << "profile import a b";
+        QTest::newRow("check of nobody") << "profile check";
+        QTest::newRow("secret without its file") << "profile secret --name n";
+        QTest::newRow("doctor without a profile") << "doctor";
+        QTest::newRow("list does not force") << "profile list --force";
+        QTest::newRow("parameter without a value") << "profile add --name n --client-id 1 --client-secret-file f --redirect-uri u --token-parameter x";
         QTest::newRow("unknown option") << "list --frob";
         QTest::newRow("option of another command") << "list --team 1";
         QTest::newRow("option without its value") << "list --store";

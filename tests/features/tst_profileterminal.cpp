@@ -1,0 +1,250 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+// Command lines are to be read, so their words are plain literals here.
+#undef QT_NO_CAST_FROM_ASCII
+#include "sandbox/mirosandbox.h"
+#include "support/freeport.h"
+
+#include <QFileInfo>
+#include <QJsonArray>
+#include <QJsonDocument>
+#include <QProcess>
+#include <QRegularExpression>
+#include <QTcpServer>
+#include <QTemporaryDir>
+#include <QTest>
+
+namespace {
+
+struct Ran {
+    int code = -1;
+    QByteArray out;
+    QByteArray err;
+    QList<QJsonObject> objects() const
+    {
+        QList<QJsonObject> all;
+        for (const QByteArray &line : out.trimmed().split('\n'))
+            all.append(QJsonDocument::fromJson(line).object());
+        return all;
+    }
+};
+
+QStringList sorted(QStringList names)
+{
+    names.sort();
+    return names;
+}
+
+} // namespace
+
+/// App profiles and the doctor as a script uses them: the real executable, a store in a temporary folder, a sandbox.
+class TestProfileTerminal : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void init()
+    {
+        QTest::failOnWarning(QRegularExpression(QStringLiteral(".*")));
+        m_folder = std::make_unique<QTemporaryDir>();
+        m_sandbox = std::make_unique<MiroSandbox>(systemNow, systemRandomBytes);
+        QVERIFY(m_sandbox->listen(0));
+        m_port = freePort();
+        m_redirectUri = QStringLiteral("http://127.0.0.1:%1/callback").arg(m_port);
+        m_sandbox->addRedirectUri(m_redirectUri);
+        const QJsonObject app = m_sandbox->directory().value("apps").toArray().first().toObject();
+        m_clientId = app.value("client_id").toString();
+        write("pass", "a passphrase for tests\n");
+        write("secret", app.value("client_secret").toString().toLatin1());
+        write("manifest.yaml",
+              "appName: From a manifest\nsdkUri: https://example.com/app\nredirectUris:\n  - " + m_redirectUri.toLatin1()
+                  + "\nredirectUriForSdk: " + m_redirectUri.toLatin1() + "\nscopes:\n  - boards:read\n");
+    }
+
+    void aProfileHasEveryFieldOfTheSettingsPage()
+    {
+        const Ran added = run(add("Acme", {"--sdk-redirect-uri", m_redirectUri, "--app-url", "https://example.com/app", "--authorize-parameter",
+                                           "prompt=consent", "--authorize-parameter", "a=b=c", "--token-parameter", "x=1",
+                                           "--refresh-parameter", "y=2", "--approve-by-itself"}));
+        QVERIFY2(added.code == 0, added.err);
+        const QJsonObject profile = run({"profile", "list", "--json", "--store", store()}).objects().first();
+        QCOMPARE(profile.value("sdk_redirect_uri").toString(), m_redirectUri);
+        QCOMPARE(profile.value("app_url").toString(), "https://example.com/app");
+        QCOMPARE(profile.value("authorize_parameters").toArray().at(1).toObject().value("value").toString(), "b=c");
+        QCOMPARE(profile.value("token_parameters").toArray().size(), 1);
+        QCOMPARE(profile.value("refresh_parameters").toArray().size(), 1);
+        QVERIFY(profile.value("approves_by_itself").toBool() && profile.value("has_client_secret").toBool());
+        QCOMPARE(run(add("Beta", {"--authorize-parameter", "nothing"})).code, 2);
+    }
+
+    void aManifestFillsAProfile()
+    {
+        const Ran added = run(withStore({"profile", "add", "--manifest", path("manifest.yaml"), "--client-id", m_clientId, "--client-secret-file",
+                                         path("secret"), "--base", m_sandbox->base()}));
+        QVERIFY2(added.code == 0, added.err);
+        const QJsonObject profile = added.objects().first();
+        QCOMPARE(profile.value("name").toString(), "From a manifest");
+        QCOMPARE(profile.value("redirect_uris").toArray().first().toString(), m_redirectUri);
+        QCOMPARE(profile.value("sdk_redirect_uri").toString(), m_redirectUri);
+        QCOMPARE(profile.value("expected_scopes").toArray().size(), 1);
+        QVERIFY(profile.value("has_manifest").toBool());
+        QCOMPARE(stateOf(run(withStore({"doctor", "--profile", "From a manifest"})), "manifest"), "good");
+        write("broken.yaml", "redirectUris: [");
+        QCOMPARE(run(withStore({"doctor", "--profile", "From a manifest", "--manifest", path("broken.yaml")})).code, 2);
+    }
+
+    void profilesAreHandedOnWithoutSecrets()
+    {
+        QCOMPARE(run(add("Acme")).code, 0);
+        const QString file = path("profiles.json");
+        const QStringList command{"profile", "export", "--name", "Acme", "--output", file, "--json", "--store", store()};
+        QCOMPARE(run(command).code, 0);
+        QCOMPARE(QFileInfo(file).permissions() & (QFile::ReadGroup | QFile::WriteGroup | QFile::ReadOther | QFile::WriteOther), QFile::Permissions());
+        QFile written(file);
+        QVERIFY(written.open(QIODevice::ReadOnly));
+        const QByteArray content = written.readAll();
+        QVERIFY(content.contains(m_redirectUri.toLatin1()) && !content.contains(secret()));
+        QCOMPARE(run(command).code, 9); // never over a file that is there
+        QCOMPARE(run(command + QStringList{"--force"}).code, 0);
+        QCOMPARE(QFileInfo(file).permissions() & (QFile::ReadGroup | QFile::ReadOther), QFile::Permissions());
+        QCOMPARE(run({"profile", "export", "--name", "Nobody", "--store", store()}).code, 4);
+        QVERIFY(run({"profile", "export", "--store", store()}).out.contains("grantdesk-profiles"));
+
+        QCOMPARE(run({"profile", "import", file, "--store", store()}).code, 9); // the name is taken
+        const QStringList other{"--store", path("other/grantdesk.db"), "--passphrase-file", path("pass"), "--json"};
+        const Ran imported = run(QStringList{"profile", "import", file} + other);
+        QVERIFY2(imported.code == 0, imported.err);
+        QVERIFY(!imported.objects().first().value("has_client_secret").toBool(true));
+        QCOMPARE(run(QStringList{"profile", "check", "--name", "Acme"} + other).code, 4); // nothing to check yet
+        QCOMPARE(stateOf(run(QStringList{"doctor", "--profile", "Acme"} + other), "client_secret"), "bad");
+        QCOMPARE(run(QStringList{"profile", "secret", "--name", "Acme", "--client-secret-file", path("secret")} + other).code, 0);
+        QCOMPARE(run(QStringList{"profile", "check", "--name", "Acme"} + other).code, 0);
+        QCOMPARE(run({"profile", "import", path("pass"), "--store", store()}).code, 2);
+    }
+
+    void credentialsAreChecked()
+    {
+        QCOMPARE(run(add("Acme")).code, 0);
+        const Ran good = run(withStore({"profile", "check", "--name", "Acme"}));
+        QCOMPARE(good.code, 0);
+        QCOMPARE(good.objects().first().value("outcome").toString(), "accepted");
+        write("secret", "anothersecret");
+        QCOMPARE(run(withStore({"profile", "secret", "--name", "Acme", "--client-secret-file", path("secret")})).code, 0);
+        const Ran bad = run(withStore({"profile", "check", "--name", "Acme"}));
+        QCOMPARE(bad.code, 5);
+        QCOMPARE(bad.objects().first().value("code").toString(), "secretKeyNotFound");
+        QVERIFY(!(bad.out + bad.err).contains("anothersecret"));
+    }
+
+    void aProfileIsPutAwayAndDeleted()
+    {
+        QCOMPARE(run(add("Acme")).code, 0);
+        const auto on = [this](const char *act) { return run({"profile", act, "--name", "Acme", "--json", "--store", store()}); };
+        QVERIFY(!on("archive").objects().first().value("archived_at").toString().isEmpty());
+        QCOMPARE(stateOf(run(withStore({"doctor", "--profile", "Acme"})), "profile"), "bad");
+        QVERIFY(on("unarchive").objects().first().value("archived_at").isNull());
+        QCOMPARE(on("delete").code, 0);
+        QCOMPARE(on("delete").code, 4);
+    }
+
+    // C5.2
+    void theDoctorSaysALineForEachCheck()
+    {
+        QCOMPARE(run(add("Acme", {"--sdk-redirect-uri", m_redirectUri})).code, 0);
+        const Ran doctor = run(withStore({"doctor", "--profile", "Acme"}));
+        QVERIFY2(doctor.code == 0, doctor.out + doctor.err);
+        const QList<QJsonObject> checks = doctor.objects();
+        QCOMPARE(checks.size(), 16);
+        for (const QJsonObject &check : checks)
+            QCOMPARE(sorted(check.keys()), sorted({"name", "title", "state", "sentence", "next_act"}));
+        QCOMPARE(checks.last().value("name").toString(), "verdict");
+        QCOMPARE(checks.last().value("state").toString(), "good");
+        const QByteArray plain = run({"doctor", "--profile", "Acme", "--store", store(), "--passphrase-file", path("pass")}).out;
+        QVERIFY2(plain.contains("good     Fetch over IPv4: "), plain);
+    }
+
+    void theDoctorsExitCodeTellsWhatIsBad_data()
+    {
+        QTest::addColumn<QString>("how");
+        QTest::addColumn<int>("code");
+        QTest::addColumn<QString>("check");
+        QTest::newRow("C5.3 the port is busy") << "busy" << 6 << "port";
+        QTest::newRow("C5.1 another URI was sent") << "sent" << 2 << "sent_uri";
+        QTest::newRow("the URI is not registered") << "uri" << 2 << "profile";
+        QTest::newRow("the vault stays locked: a warning") << "locked" << 0 << "vault";
+    }
+    void theDoctorsExitCodeTellsWhatIsBad()
+    {
+        QFETCH(const QString, how);
+        QFETCH(const QString, check);
+        QCOMPARE(run(add("Acme", {"--sdk-redirect-uri", m_redirectUri})).code, 0);
+        QTcpServer other;
+        if (how == "busy")
+            QVERIFY(other.listen(QHostAddress(QHostAddress::LocalHost), m_port));
+        QStringList words{"doctor", "--profile", "Acme"};
+        if (how == "sent")
+            words << "--sent" << m_redirectUri + "/";
+        if (how == "uri")
+            words << "--uri" << m_redirectUri + "/";
+        if (how == "locked")
+            write("pass", "not the passphrase\n");
+        const Ran doctor = run(withStore(words));
+        QTEST(doctor.code, "code");
+        QCOMPARE(stateOf(doctor, check), how == "locked" ? "warning" : "bad");
+        QCOMPARE(doctor.objects().last().value("state").toString(), how == "locked" ? "warning" : "bad");
+    }
+
+private:
+    QString path(const QString &name) const { return m_folder->filePath(name); }
+    QString store() const { return path("data/grantdesk.db"); }
+    QStringList withStore(const QStringList &words) const { return words + QStringList{"--json", "--store", store(), "--passphrase-file", path("pass")}; }
+    QStringList add(const QString &name, const QStringList &more = {}) const
+    {
+        return withStore(QStringList{"profile", "add", "--name", name, "--client-id", m_clientId, "--client-secret-file", path("secret"),
+                                     "--redirect-uri", m_redirectUri, "--base", m_sandbox->base()}
+                         + more);
+    }
+    static QString stateOf(const Ran &doctor, const QString &name)
+    {
+        for (const QJsonObject &check : doctor.objects()) {
+            if (check.value("name").toString() == name)
+                return check.value("state").toString();
+        }
+        return "none: " + QString::fromUtf8(doctor.err);
+    }
+    QByteArray secret() const
+    {
+        QFile file(path("secret"));
+        return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray("unreadable");
+    }
+    void write(const QString &name, const QByteArray &content)
+    {
+        QFile file(path(name));
+        QVERIFY(file.open(QIODevice::WriteOnly));
+        file.write(content);
+    }
+    Ran run(const QStringList &words)
+    {
+        QProcess process;
+        QProcessEnvironment environment = QProcessEnvironment::systemEnvironment();
+        for (const char *name : {"DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM", "DBUS_SESSION_BUS_ADDRESS"})
+            environment.remove(name);
+        environment.insert("XDG_DATA_HOME", path("xdg"));
+        environment.insert("HOME", m_folder->path());
+        process.setProcessEnvironment(environment);
+        process.start(QCoreApplication::applicationDirPath() + "/grantdesk", words);
+        if (!QTest::qWaitFor([&process] { return process.state() == QProcess::NotRunning; }, 30'000))
+            process.kill();
+        return {process.exitStatus() == QProcess::NormalExit ? process.exitCode() : -1, process.readAllStandardOutput(),
+                process.readAllStandardError()};
+    }
+
+    std::unique_ptr<QTemporaryDir> m_folder;
+    std::unique_ptr<MiroSandbox> m_sandbox;
+    quint16 m_port = 0;
+    QString m_redirectUri;
+    QString m_clientId;
+};
+
+QTEST_GUILESS_MAIN(TestProfileTerminal)
+#include "tst_profileterminal.moc"
