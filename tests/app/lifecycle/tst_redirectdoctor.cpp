@@ -219,6 +219,66 @@ private Q_SLOTS:
             QVERIFY(check.nextAct.contains(ours)); // what to send instead
     }
 
+    // C5.1
+    void theManifestIsComparedFieldByField_data()
+    {
+        QTest::addColumn<QString>("uri");
+        QTest::addColumn<QString>("more");
+        QTest::addColumn<QString>("state");
+        const QString scopes = QStringLiteral("scopes: [boards:read, boards:write, identity:read]");
+        QTest::newRow("C5.1 the same") << "" << scopes << "good";
+        QTest::newRow("C5.1 slash at the end") << "/" << scopes << "bad";
+        QTest::newRow("C5.1 other scopes only") << "" << "scopes: [boards:read]" << "warning";
+        QTest::newRow("it cannot be read") << "" << "scopes: [" << "warning";
+    }
+    void theManifestIsComparedFieldByField()
+    {
+        QFETCH(const QString, uri);
+        QFETCH(const QString, more);
+        AppProfile profile = m_desk->profile;
+        profile.manifest = QStringLiteral("appName: %1\nredirectUris:\n  - %2%3\nredirectUriForSdk: %2%3\n%4\n")
+                               .arg(profile.name, profile.redirectUris.first(), uri, more);
+        const auto doctor = examined({profile, {}, {}});
+        QVERIFY(doctor);
+        QTEST(stateOf(*doctor, "manifest"), "state");
+        QVERIFY(!checkOf(*doctor, "manifest").sentence.isEmpty());
+    }
+
+    // C5.4
+    void anHttpsUriHasItsCertificateProved_data()
+    {
+        QTest::addColumn<QString>("host");
+        QTest::newRow("C5.4 localhost") << "localhost";
+        QTest::newRow("C5.4 127.0.0.1") << "127.0.0.1";
+    }
+    void anHttpsUriHasItsCertificateProved()
+    {
+        QFETCH(const QString, host);
+        const QString uri = QStringLiteral("https://%1:%2/callback").arg(host).arg(m_desk->port);
+        const Result<AppProfile> changed
+            = awaited(changeProfile(&m_desk->store.profiles, &m_desk->store.vault, withUris({uri}), Secret(), systemNow()));
+        QVERIFY(changed);
+        const auto doctor = examined({*changed, {}, {}});
+        QVERIFY(doctor);
+        QVERIFY2(checkOf(*doctor, "certificate").state == State::Good, qPrintable(checkOf(*doctor, "certificate").sentence));
+        QVERIFY(checkOf(*doctor, "certificate").sentence.contains(QLatin1String("SHA-256")));
+        QVERIFY2(checkOf(*doctor, "fetch_ipv4").state == State::Good, qPrintable(checkOf(*doctor, "fetch_ipv4").sentence));
+        QCOMPARE(stateOf(*doctor, "fetch_name"), host == QLatin1String("localhost") ? QStringLiteral("good") : QStringLiteral("skipped"));
+        QCOMPARE(stateOf(*doctor, "tls"), QStringLiteral("good"));
+        QVERIFY(Desk::isFree(m_desk->port));
+    }
+
+    void withoutTheVaultThereIsNoHttps()
+    {
+        const QString uri = QStringLiteral("https://localhost:%1/callback").arg(m_desk->port);
+        m_desk->store.vault.lock();
+        const auto doctor = examined({withUris({uri}), {}, {}});
+        QVERIFY(doctor);
+        QCOMPARE(stateOf(*doctor, "certificate"), QStringLiteral("warning"));
+        QCOMPARE(checkOf(*doctor, "certificate").action, QStringLiteral("unlock"));
+        QCOMPARE(stateOf(*doctor, "port"), QStringLiteral("skipped"));
+    }
+
     // C5.6
     void oneUriIsMarkedForTheSdk_data()
     {
