@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "http/httpserver.h"
 #include "lifecycle/fetchfindings.h"
+#include "oauth/redirectdispatcher.h"
 #include "oauth/selffetch.h"
 #include "support/freeport.h"
+#include "vault/certificate.h"
 
 #include <QTcpServer>
 #include <QTcpSocket>
@@ -78,6 +80,24 @@ private Q_SLOTS:
         QCOMPARE(fetchFinding(result, arrivedAt, QStringLiteral("mark")).state, good ? State::Good : State::Bad);
     }
 
+    void anotherCertificateThanOursGetsNothing()
+    {
+        const Result<TlsIdentity> ours = makeLoopbackCertificate(systemNow());
+        const Result<TlsIdentity> theirs = makeLoopbackCertificate(systemNow());
+        QVERIFY(ours && theirs);
+        RedirectDispatcher dispatcher(systemNow, systemRandomBytes);
+        const QString uri = QStringLiteral("https://localhost:%1/callback").arg(freePort());
+        bool hasArrived = false;
+        const auto registration = dispatcher.expect(uri, *theirs, [&hasArrived](const Redirect &) { hasArrived = true; });
+        QVERIFY(registration);
+        const SelfFetch::Request request{.uri = uri, .query = "state=" + (*registration)->state(), .over = QStringLiteral("127.0.0.1"),
+                                         .certificatePem = ours->certificatePem};
+        const SelfFetchResult result = fetched(request);
+        QCOMPARE(int(result.end), int(End::OtherCertificate));
+        QVERIFY(!hasArrived);
+        QCOMPARE(fetchFinding(result, {}, QStringLiteral("mark")).state, State::Bad);
+    }
+
     // C5.3
     void aPortOfTheSystemIsSaidToBeReserved()
     {
@@ -141,7 +161,11 @@ private Q_SLOTS:
 private:
     static SelfFetchResult fetched(quint16 port)
     {
-        SelfFetch fetch({.uri = QStringLiteral("http://127.0.0.1:%1/callback").arg(port), .query = "state=x", .over = QStringLiteral("127.0.0.1")});
+        return fetched({.uri = QStringLiteral("http://127.0.0.1:%1/callback").arg(port), .query = "state=x", .over = QStringLiteral("127.0.0.1")});
+    }
+    static SelfFetchResult fetched(const SelfFetch::Request &request)
+    {
+        SelfFetch fetch(request);
         std::optional<SelfFetchResult> end;
         QObject context;
         connect(&fetch, &SelfFetch::ended, &context, [&end](const SelfFetchResult &result) { end = result; });
