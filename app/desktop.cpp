@@ -7,6 +7,7 @@
 #include "http/oneshotnetwork.h"
 #include "lifecycle/addprofile.h"
 #include "lifecycle/addtoken.h"
+#include "lifecycle/checkcredentials.h"
 #include "lifecycle/openedstore.h"
 #include "lifecycle/unlockvault.h"
 #include "miro/endpoints.h"
@@ -147,9 +148,20 @@ private:
             });
             return act;
         };
-        const MainWindowModel::PanelParts panels = panelParts(parts);
-        m_model = std::make_unique<MainWindowModel>(MainWindowModel::Parts{std::move(open), &store->installations, &store->profiles, &store->vault,
-                                                                           m_unlock.get(), make, systemNow, miroEndpoints(), endpointsBelow, panels},
+        const CheckCredentials check = [this, store](const AppProfile &profile, QObject *receiver) {
+            return checkCredentials(&store->profiles, &store->vault, &m_network, profile, receiver);
+        };
+        m_model = std::make_unique<MainWindowModel>(MainWindowModel::Parts{.openStore = std::move(open),
+                                                                           .installations = &store->installations,
+                                                                           .profiles = &store->profiles,
+                                                                           .vault = &store->vault,
+                                                                           .unlock = m_unlock.get(),
+                                                                           .makeAuthorization = make,
+                                                                           .clock = systemNow,
+                                                                           .defaultEndpoints = miroEndpoints(),
+                                                                           .endpointsBelow = endpointsBelow,
+                                                                           .panels = panelParts(parts),
+                                                                           .checkCredentials = check},
                                                     place);
         m_window = std::make_unique<MainWindow>(m_model.get(), &m_settings, [this](const QUrl &url) { return m_browser.open(url); });
         // Queued: the window that asks is about to be deleted.

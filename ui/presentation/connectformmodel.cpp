@@ -74,6 +74,13 @@ void ConnectFormModel::setProfile(const AppProfile &profile)
     Q_EMIT changed();
 }
 
+void ConnectFormModel::take(const AppProfile &profile)
+{
+    m_profile = profile;
+    Q_EMIT taken();
+    Q_EMIT changed();
+}
+
 void ConnectFormModel::setParameters(const QString &field, const QString &text)
 {
     const Result<ExtraParameters> parameters = parametersFromText(text);

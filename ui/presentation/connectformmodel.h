@@ -42,6 +42,8 @@ public:
     void readAgain();
     const AppProfile &profile() const { return m_profile; }
     void setProfile(const AppProfile &profile);
+    /// As if all of \a profile had been typed.
+    void take(const AppProfile &profile);
     /// What was typed into "extra_authorize", "extra_token" or "extra_refresh"; taken when it can be read.
     void setParameters(const QString &field, const QString &text);
     /// Fills the five addresses from \a base; empty: the defaults again.
@@ -74,6 +76,8 @@ Q_SIGNALS:
     void changed();
     /// Another profile stands in the form: an empty one, or a stored one.
     void replaced();
+    /// What stands in the form was not typed there.
+    void taken();
     void saved(const AppProfile &profile, bool isNew);
     void failed(const Error &error);
 

@@ -8,7 +8,8 @@ MainWindowModel::MainWindowModel(Parts parts, Place place, QObject *parent)
       m_installations(m_parts.installations, m_parts.profiles, m_parts.clock),
       m_details(m_parts.installations, m_parts.clock), m_tokens(m_parts.installations, m_parts.vault, m_parts.tokenShownFor),
       m_connect(m_parts.profiles, m_parts.vault, m_parts.defaultEndpoints, m_parts.endpointsBelow, m_parts.clock),
-      m_profiles(m_parts.profiles, m_parts.vault, m_parts.defaultEndpoints, m_parts.endpointsBelow, m_parts.clock),
+      m_profiles(m_parts.profiles, m_parts.vault, m_parts.defaultEndpoints, m_parts.endpointsBelow, m_parts.clock,
+                 m_parts.checkCredentials),
       m_vault(m_parts.vault, m_parts.unlock)
 {
     connect(&m_vault, &VaultModel::waysKnown, this, &MainWindowModel::takeWays);

@@ -55,6 +55,7 @@ public:
         EndpointsBelow endpointsBelow;
         PanelParts panels = {};
         std::chrono::milliseconds tokenShownFor = TokenAccess::shownFor;
+        CheckCredentials checkCredentials = {};
     };
     /// A page of the sandbox that a person can open, such as a team's app settings.
     struct SandboxPage {

@@ -1,15 +1,17 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "presentation/profilespagemodel.h"
 
+#include "lifecycle/readmanifest.h"
 #include "presentation/words.h"
 #include "storage/profilestore.h"
 
 #include <algorithm>
 
 ProfilesPageModel::ProfilesPageModel(const ProfileStore *profiles, const TokenVault *vault, Endpoints defaults,
-                                     EndpointsBelow below, Clock clock, QObject *parent)
-    : QObject(parent), m_store(profiles), m_clock(clock),
-      m_form(profiles, vault, std::move(defaults), std::move(below), std::move(clock))
+                                     EndpointsBelow below, Clock clock, CheckCredentials check, QObject *parent)
+    : QObject(parent), m_store(profiles), m_clock(clock), m_check(std::move(check)),
+      m_form(profiles, vault, std::move(defaults), std::move(below), clock), m_exchange(profiles, vault, clock),
+      m_certificate(profiles, vault, clock)
 {
     connect(&m_form, &ConnectFormModel::saved, this, [this](const AppProfile &profile, bool isNew) {
         m_isNew = false;
@@ -19,10 +21,42 @@ ProfilesPageModel::ProfilesPageModel(const ProfileStore *profiles, const TokenVa
                             : tr("The app profile %1 was changed.").arg(shownText(profile.name)));
         reload();
     });
+    connect(&m_exchange, &ProfileExchange::failed, this, &ProfilesPageModel::failed);
+    connect(&m_exchange, &ProfileExchange::imported, this, [this](const QStringList &sentences, RowId last) {
+        if (last != 0) {
+            m_isNew = false;
+            m_selectWhenListed = last;
+        }
+        Q_EMIT stored(sentences.first());
+        reload();
+    });
     connect(&m_form, &ConnectFormModel::failed, this, [this](const Error &error) {
         if (error.cause == QLatin1String("vault_locked"))
             Q_EMIT unlockNeeded();
     });
+}
+
+void ProfilesPageModel::checkCredentials()
+{
+    const std::optional<AppProfile> profile = current();
+    if (!profile || !m_check || std::exchange(m_isChecking, true))
+        return;
+    Q_EMIT currentChanged();
+    whenDone(m_check(*profile, this), this, [this, id = profile->id](const Result<CredentialsVerdict> &verdict) {
+        m_isChecking = false;
+        Q_EMIT currentChanged();
+        if (id != currentId())
+            return; // another one is looked at
+        if (verdict)
+            Q_EMIT credentialsChecked(*verdict);
+        else
+            Q_EMIT failed(tr("The credentials could not be checked."), verdict.error());
+    });
+}
+
+Result<AppManifest> ProfilesPageModel::readManifest(const QByteArray &text)
+{
+    return manifestFromText(text);
 }
 
 void ProfilesPageModel::reload()

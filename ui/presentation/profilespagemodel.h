@@ -1,7 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "domain/appmanifest.h"
+#include "domain/credentialsverdict.h"
+#include "presentation/certificatemodel.h"
 #include "presentation/connectformmodel.h"
+#include "presentation/profileexchange.h"
+
+/// Asks the token endpoint of a stored profile whether it knows its client; as lifecycle's checkCredentials().
+using CheckCredentials = std::function<Answer<CredentialsVerdict>(const AppProfile &profile, QObject *receiver)>;
 
 /// The page of app profiles: the list, the one in the form, and what is done with it. GUI thread.
 class ProfilesPageModel : public QObject
@@ -10,10 +17,13 @@ class ProfilesPageModel : public QObject
 
 public:
     ProfilesPageModel(const ProfileStore *profiles, const TokenVault *vault, Endpoints defaults, EndpointsBelow below,
-                      Clock clock, QObject *parent = nullptr);
+                      Clock clock, CheckCredentials check = {}, QObject *parent = nullptr);
 
     ConnectFormModel *form() { return &m_form; }
     const ConnectFormModel *form() const { return &m_form; }
+
+    ProfileExchange *exchange() { return &m_exchange; }
+    CertificateModel *certificate() { return &m_certificate; }
 
     /// Reads the list and the numbers of installations again; the form keeps what was typed.
     void reload();
@@ -42,6 +52,11 @@ public:
     void remove();
     /// Why the one in the form cannot be deleted; empty when it can.
     QString whyNoRemoval() const;
+    /// Of the one in the form as it is stored. Ends in credentialsChecked() or failed().
+    void checkCredentials();
+    bool isChecking() const { return m_isChecking; }
+    /// As manifestFromText().
+    static Result<AppManifest> readManifest(const QByteArray &text);
 
 Q_SIGNALS:
     void listed();
@@ -49,6 +64,7 @@ Q_SIGNALS:
     void currentChanged();
     /// The store holds something else now.
     void stored(const QString &sentence);
+    void credentialsChecked(const CredentialsVerdict &verdict);
     /// The form cannot be stored while the vault is locked.
     void unlockNeeded();
     void failed(const QString &trying, const Error &error);
@@ -60,7 +76,10 @@ private:
 
     const ProfileStore *m_store;
     Clock m_clock;
+    CheckCredentials m_check;
     ConnectFormModel m_form;
+    ProfileExchange m_exchange;
+    CertificateModel m_certificate;
     QList<AppProfile> m_profiles;
     QHash<RowId, qint64> m_counts;
     RowId m_selectWhenListed = 0;
@@ -68,4 +87,5 @@ private:
     bool m_showsArchived = false;
     bool m_isNew = false;
     bool m_isBusy = false;
+    bool m_isChecking = false;
 };

@@ -121,6 +121,7 @@ void ProfileForm::wire()
     });
     connect(m_model, &ConnectFormModel::changed, this, &ProfileForm::showModel);
     connect(m_model, &ConnectFormModel::replaced, this, &ProfileForm::fill);
+    connect(m_model, &ConnectFormModel::taken, this, &ProfileForm::fillFields);
     connect(m_model, &ConnectFormModel::saved, this, [this] { m_clientSecret->edit()->setText({}); });
     connect(m_model, &ConnectFormModel::failed, this, &ProfileForm::takeFailure);
     connect(m_error, &ErrorNote::actionRequested, m_model, &ConnectFormModel::readAgain);

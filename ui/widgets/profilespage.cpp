@@ -4,10 +4,10 @@
 #include "presentation/profilespagemodel.h"
 #include "presentation/words.h"
 #include "widgets/centredpage.h"
+#include "widgets/certificatebox.h"
 #include "widgets/environmentbadge.h"
 #include "widgets/errornote.h"
 #include "widgets/profileform.h"
-#include "widgets/typenamedialog.h"
 
 #include <QCheckBox>
 #include <QGridLayout>
@@ -63,6 +63,10 @@ QWidget *ProfilesPage::makeListSide()
     m_duplicate = addAct(QStringLiteral("duplicateProfile"), tr("Duplicate"));
     m_archive = addAct(QStringLiteral("archiveProfile"), tr("Archive"));
     m_remove = addAct(QStringLiteral("deleteProfile"), tr("Delete…"));
+    m_import = addAct(QStringLiteral("importProfiles"), tr("Import…"));
+    m_export = addAct(QStringLiteral("exportProfile"), tr("Export…"));
+    m_import->setToolTip(tr("Takes app profiles from a file; client secrets are never in it"));
+    m_export->setToolTip(tr("Writes this app profile to a file, without its client secret"));
     return side;
 }
 
@@ -81,10 +85,18 @@ QWidget *ProfilesPage::makeFormSide()
     m_badge = new EnvironmentBadge(QStringLiteral("profileBadge"), side);
     m_archived = new QLabel(tr("archived"), side);
     m_archived->setObjectName(QStringLiteral("profileArchived"));
+    m_manifest = new QPushButton(tr("Import manifest…"), side);
+    m_manifest->setObjectName(QStringLiteral("importManifest"));
+    m_difference = new QPushButton(tr("Difference to manifest…"), side);
+    m_difference->setObjectName(QStringLiteral("manifestDifference"));
+    m_check = new QPushButton(tr("Check credentials"), side);
+    m_check->setObjectName(QStringLiteral("checkCredentials"));
+    m_check->setToolTip(tr("Asks the token address whether it knows client ID and client secret; no token is spent"));
     m_doctor = new QPushButton(tr("Doctor…"), side);
     m_doctor->setObjectName(QStringLiteral("doctorButton"));
     m_doctor->setToolTip(tr("Looks at each redirect URI: does it work on this computer, and why not"));
-    m_doctor->setAutoDefault(false);
+    for (QPushButton *const button : {m_manifest, m_difference, m_check, m_doctor})
+        button->setAutoDefault(false);
     auto *const top = new QHBoxLayout;
     top->setSpacing(6);
     top->addWidget(m_title, 1);
@@ -92,19 +104,28 @@ QWidget *ProfilesPage::makeFormSide()
     top->addWidget(m_badge);
     m_tools = new QHBoxLayout;
     m_tools->setSpacing(6);
-    m_tools->addWidget(m_doctor);
+    for (QPushButton *const button : {m_manifest, m_difference, m_check, m_doctor})
+        m_tools->addWidget(button);
     m_tools->addStretch();
 
     auto *const inner = new QWidget(side);
     inner->setObjectName(QStringLiteral("profileColumn"));
     m_error = new ErrorNote(QStringLiteral("profilesError"), inner);
+    m_notice = makeSentence({}, inner);
+    m_notice->setObjectName(QStringLiteral("profileNotice"));
+    m_notice->setTextInteractionFlags(Qt::TextSelectableByMouse);
+    m_notice->hide();
     m_form = new ProfileForm(m_model->form(), QStringLiteral("profileError"), inner);
     m_form->setMaximumWidth(860);
+    m_certificate = new CertificateBox(m_model->certificate(), m_ask, m_askFile, inner);
+    m_certificate->setMaximumWidth(860);
     m_column = new QVBoxLayout(inner);
     m_column->setContentsMargins(0, 0, 0, 0);
     m_column->setSpacing(6);
     m_column->addWidget(m_error);
+    m_column->addWidget(m_notice);
     m_column->addWidget(m_form);
+    m_column->addWidget(m_certificate);
     m_column->addStretch();
     auto *const scroll = new QScrollArea(side);
     scroll->setWidgetResizable(true);
@@ -181,6 +202,7 @@ void ProfilesPage::wire()
         if (const std::optional<AppProfile> profile = m_model->current())
             Q_EMIT doctorRequested(*profile);
     });
+    wireTools();
     connect(m_revert, &QPushButton::clicked, this, [this] {
         m_model->revert();
         m_form->enter();
@@ -235,6 +257,13 @@ void ProfilesPage::showCurrent()
     m_archive->setEnabled(isStored);
     m_duplicate->setEnabled(isStored);
     m_doctor->setEnabled(isStored);
+    m_export->setEnabled(isStored);
+    m_check->setEnabled(isStored && !m_model->isChecking());
+    m_check->setText(m_model->isChecking() ? tr("Checking…") : tr("Check credentials"));
+    if (m_model->certificate()->id() != profile.id) {
+        m_model->certificate()->show(profile.id);
+        m_notice->hide();
+    }
     const QString reason = m_model->whyNoRemoval();
     m_remove->setEnabled(reason.isEmpty());
     m_remove->setToolTip(reason.isEmpty() ? QString() : tr("Not possible: %1.").arg(reason));
@@ -246,6 +275,9 @@ void ProfilesPage::showChanged()
 {
     const ConnectFormModel *const form = m_model->form();
     m_changed->setVisible(form->isChanged());
+    m_difference->setEnabled(!form->profile().manifest.isEmpty());
+    m_difference->setToolTip(m_difference->isEnabled() ? QString() : tr("Import its manifest first"));
+    m_certificate->setVisible(form->isEditing() && CertificateModel::isNeeded(form->profile()));
     m_revert->setEnabled((form->isChanged() || !form->isEditing()) && !form->isSaving());
     m_save->setEnabled((form->isChanged() || !form->isEditing()) && !form->isSaving());
 }
@@ -283,61 +315,4 @@ void ProfilesPage::leave(std::function<void()> then)
 void ProfilesPage::save()
 {
     m_form->save();
-}
-
-void ProfilesPage::askAndSave()
-{
-    if (!m_form->check())
-        return;
-    const QString warning = m_model->warningBeforeSave();
-    if (warning.isEmpty()) {
-        save();
-        return;
-    }
-    m_ask(this,
-          {tr("Save the change?"),
-           tr("%1 What is known of their tokens was learnt with the former credentials and addresses.").arg(warning),
-           tr("Save"), tr("Not now")},
-          [this](bool yes) {
-              if (yes)
-                  save();
-          });
-}
-
-void ProfilesPage::askAndArchive()
-{
-    const std::optional<AppProfile> profile = m_model->current();
-    if (!profile)
-        return;
-    leave([this, profile] {
-        const bool archive = !profile->isArchived();
-        if (!archive || profile->environment != Environment::Production) {
-            m_model->setArchived(archive);
-            return;
-        }
-        askForName(this,
-                   {tr("Archive the app profile?"),
-                    tr("No team can be authorized with it while it is archived. Its installations and tokens stay, and the "
-                       "app at Miro stays as it is."),
-                    profile->name, tr("Archive")},
-                   [this] { m_model->setArchived(true); });
-    });
-}
-
-void ProfilesPage::askAndRemove()
-{
-    const std::optional<AppProfile> profile = m_model->current();
-    if (!profile || !m_model->whyNoRemoval().isEmpty())
-        return;
-    const QString sentence = tr("The profile, its client secret and its certificate are deleted from this store. The app at "
-                                "Miro stays as it is.");
-    if (profile->environment == Environment::Production) {
-        askForName(this, {tr("Delete the app profile?"), sentence, profile->name, tr("Delete")},
-                   [this] { m_model->remove(); });
-        return;
-    }
-    m_ask(this, {tr("Delete the app profile?"), sentence, tr("Delete"), tr("Keep")}, [this](bool yes) {
-        if (yes)
-            m_model->remove();
-    });
 }

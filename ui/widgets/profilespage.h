@@ -6,6 +6,7 @@
 
 #include <QWidget>
 
+class CertificateBox;
 class EnvironmentBadge;
 class ErrorNote;
 class ProfileForm;
@@ -50,6 +51,10 @@ private:
     void showCurrent();
     void showChanged();
     void choose(RowId id);
+    void wireTools();
+    void showNotice(const QString &text);
+    /// \a text: what it begins with.
+    void openManifest(const QString &text);
     void askAndSave();
     void askAndArchive();
     void askAndRemove();
@@ -63,12 +68,19 @@ private:
     QPushButton *m_duplicate = nullptr;
     QPushButton *m_archive = nullptr;
     QPushButton *m_remove = nullptr;
+    QPushButton *m_import = nullptr;
+    QPushButton *m_export = nullptr;
     QGridLayout *m_acts = nullptr;
     QLabel *m_title = nullptr;
     EnvironmentBadge *m_badge = nullptr;
     QLabel *m_archived = nullptr;
     QHBoxLayout *m_tools = nullptr;
+    QPushButton *m_manifest = nullptr;
+    QPushButton *m_difference = nullptr;
+    QPushButton *m_check = nullptr;
     QPushButton *m_doctor = nullptr;
+    QLabel *m_notice = nullptr;
+    CertificateBox *m_certificate = nullptr;
     ErrorNote *m_error = nullptr;
     QVBoxLayout *m_column = nullptr;
     ProfileForm *m_form = nullptr;

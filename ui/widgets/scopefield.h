@@ -5,6 +5,7 @@
 
 #include <QWidget>
 
+class QLabel;
 class QLineEdit;
 class QToolButton;
 
@@ -23,5 +24,10 @@ Q_SIGNALS:
     void edited();
 
 private:
+    void choose();
+    void showUnknown();
+
     QLineEdit *m_edit;
+    QToolButton *m_choose;
+    QLabel *m_unknown;
 };

@@ -1,17 +1,20 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/widgets/windowdesk.h"
 
+#include "widgets/manifestdialog.h"
 #include "widgets/typenamedialog.h"
 
 #include <QAction>
 #include <QCheckBox>
 #include <QClipboard>
 #include <QComboBox>
+#include <QFile>
 #include <QLabel>
 #include <QListWidget>
 #include <QPlainTextEdit>
 #include <QRadioButton>
 #include <QToolButton>
+#include <QTreeWidget>
 
 using Page = MainWindowModel::Page;
 
@@ -284,6 +287,95 @@ private Q_SLOTS:
         desk.shown<QPushButton>("profileSave")->click();
         QTRY_VERIFY(!desk.model->profiles()->form()->isChanged());
         QCOMPARE(parameterText(awaited(desk.store->profiles.list())->first().extra.authorize), QStringLiteral("prompt=consent"));
+    }
+    void theCredentialsAreCheckedAtTheTokenAddress()
+    {
+        WindowDesk desk;
+        QVERIFY(open(desk));
+        desk.shown<QPushButton>("checkCredentials")->click();
+        QTRY_VERIFY_WITH_TIMEOUT(desk.shown<QLabel>("profileNotice"), 10'000);
+        QVERIFY(!desk.shown<QLabel>("profileNotice")->text().isEmpty());
+        QVERIFY(!desk.shown<QWidget>("profilesError"));
+        QVERIFY(desk.shown<QPushButton>("checkCredentials")->isEnabled());
+    }
+
+    void aManifestFillsTheFormAndStoresNothing()
+    {
+        WindowDesk desk;
+        QVERIFY(open(desk));
+        QVERIFY(!desk.shown<QPushButton>("manifestDifference")->isEnabled());
+        desk.shown<QPushButton>("importManifest")->click();
+        auto *const dialog = desk.window->findChild<ManifestDialog *>();
+        QVERIFY(dialog && dialog->isVisible());
+        auto *const take = dialog->findChild<QPushButton *>(QStringLiteral("takeManifest"));
+        auto *const text = dialog->findChild<QPlainTextEdit *>(QStringLiteral("manifestText"));
+        text->setPlainText(QStringLiteral("redirectUris: [\n"));
+        QVERIFY(!take->isEnabled());
+        QVERIFY(!dialog->findChild<QLabel *>(QStringLiteral("manifestVerdict"))->text().isEmpty());
+        text->setPlainText(QStringLiteral("appName: Acme\nsdkUri: https://apps.example/app\nredirectUris:\n"
+                                          "  - http://127.0.0.1:8499/other\nscopes:\n  - boards:read\nsurprise: 1\n"));
+        QVERIFY(take->isEnabled());
+        QVERIFY(dialog->findChild<QTreeWidget *>(QStringLiteral("manifestDifferences"))->topLevelItemCount() > 2);
+        QVERIFY(dialog->findChild<QLabel *>(QStringLiteral("manifestRemarks"))->text().contains(QStringLiteral("surprise")));
+        take->click();
+        QCOMPARE(desk.shown<QLineEdit>("edit_redirect_uri_1")->text(), QStringLiteral("http://127.0.0.1:8499/other"));
+        QCOMPARE(desk.shown<QLineEdit>("edit_app_url")->text(), QStringLiteral("https://apps.example/app"));
+        QCOMPARE(awaited(desk.store->profiles.list())->first().redirectUris, desk.desk.profile.redirectUris);
+        desk.shown<QPushButton>("profileSave")->click();
+        QTRY_VERIFY(!desk.model->profiles()->form()->isChanged());
+        const AppProfile stored = awaited(desk.store->profiles.list())->first();
+        QCOMPARE(stored.redirectUris, QStringList{QStringLiteral("http://127.0.0.1:8499/other")});
+        QVERIFY(stored.manifest.contains(QStringLiteral("surprise")));
+        QVERIFY(desk.shown<QPushButton>("manifestDifference")->isEnabled());
+    }
+
+    void whatWasExportedIsImportedWithoutItsSecret()
+    {
+        WindowDesk desk;
+        QVERIFY(open(desk));
+        QTemporaryDir folder;
+        desk.file = folder.filePath(QStringLiteral("profile.json"));
+        desk.shown<QPushButton>("exportProfile")->click();
+        QFile file(desk.file);
+        QVERIFY(file.open(QIODevice::ReadOnly));
+        const QByteArray content = file.readAll();
+        QVERIFY(content.contains(desk.desk.profile.clientId.toUtf8()));
+        QVERIFY(!content.contains(desk.desk.clientSecret.exposeText().toUtf8()));
+        file.close();
+        desk.shown<QPushButton>("importProfiles")->click(); // its name is taken
+        QTRY_VERIFY(desk.shown<QLabel>("profileNotice"));
+        QVERIFY(desk.shown<QLabel>("profileNotice")->text().contains(QStringLiteral("was not imported")));
+        QVERIFY(awaited(desk.store->profiles.remove(desk.desk.profile.id)));
+        desk.shown<QPushButton>("importProfiles")->click();
+        QTRY_COMPARE(desk.shown<QLabel>("profileNotice") ? desk.shown<QLabel>("profileNotice")->text().left(5) : QString(),
+                     QStringLiteral("1 app"));
+        QTRY_VERIFY(desk.model->profiles()->current());
+        const AppProfile stored = awaited(desk.store->profiles.list())->first();
+        QCOMPARE(stored.clientId, desk.desk.profile.clientId);
+        QVERIFY(!stored.hasClientSecret);
+    }
+
+    void anHttpsUriShowsItsCertificate()
+    {
+        WindowDesk desk;
+        QVERIFY(open(desk));
+        QVERIFY(!desk.shown<QWidget>("certificateBox"));
+        auto *const uri = desk.shown<QLineEdit>("edit_redirect_uri_1");
+        uri->selectAll();
+        QTest::keyClicks(uri, QStringLiteral("https://localhost:8443/callback"));
+        QVERIFY(desk.shown<QWidget>("certificateBox"));
+        desk.shown<QPushButton>("renewCertificate")->click();
+        QTRY_VERIFY(desk.shown<QPushButton>("saveCertificate")->isEnabled());
+        QVERIFY(desk.shown<QLabel>("certificateFacts")->text().contains(QStringLiteral("127.0.0.1")));
+        QTemporaryDir folder;
+        desk.file = folder.filePath(QStringLiteral("grantdesk.crt"));
+        desk.shown<QPushButton>("saveCertificate")->click();
+        QTRY_VERIFY(QFile::exists(desk.file));
+        QFile file(desk.file);
+        QVERIFY(file.open(QIODevice::ReadOnly));
+        const QByteArray pem = file.readAll();
+        QVERIFY(pem.contains("CERTIFICATE"));
+        QVERIFY(!pem.contains("PRIVATE"));
     }
 };
 

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "lifecycle/addtoken.h"
+#include "lifecycle/checkcredentials.h"
 #include "lifecycle/unlockvault.h"
 #include "miro/endpoints.h"
 #include "presentation/mainwindowmodel.h"
@@ -48,7 +49,10 @@ public:
                         std::move(request), parts(), [this](const QUrl &url) { return openUrl(url); }, desk.clock(),
                         systemRandomBytes, parent);
                 },
-                desk.clock(), miroEndpoints(), endpointsBelow, panelParts()},
+                desk.clock(), miroEndpoints(), endpointsBelow, panelParts(), TokenAccess::shownFor,
+                [this](const AppProfile &profile, QObject *receiver) {
+                    return checkCredentials(&store->profiles, &store->vault, &desk.network, profile, receiver);
+                }},
             place);
         window = std::make_unique<MainWindow>(
             model.get(), &settings, [this](const QUrl &url) { return openUrl(url); },

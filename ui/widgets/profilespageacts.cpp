@@ -1,0 +1,131 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// What the buttons of the page of app profiles do, with the questions before it.
+#include "presentation/profilespagemodel.h"
+#include "presentation/words.h"
+#include "widgets/certificatebox.h"
+#include "widgets/errornote.h"
+#include "widgets/manifestdialog.h"
+#include "widgets/profileform.h"
+#include "widgets/profilespage.h"
+#include "widgets/typenamedialog.h"
+
+#include <QLabel>
+#include <QPushButton>
+
+void ProfilesPage::wireTools()
+{
+    connect(m_manifest, &QPushButton::clicked, this, [this] { openManifest({}); });
+    connect(m_difference, &QPushButton::clicked, this, [this] { openManifest(m_model->form()->profile().manifest); });
+    connect(m_check, &QPushButton::clicked, this, [this] {
+        m_notice->hide();
+        m_error->clear();
+        m_model->checkCredentials();
+    });
+    connect(m_model, &ProfilesPageModel::credentialsChecked, this,
+            [this](const CredentialsVerdict &verdict) { showNotice(verdict.sentence); });
+    connect(m_certificate, &CertificateBox::helpRequested, this, &ProfilesPage::helpRequested);
+    connect(m_certificate, &CertificateBox::unlockRequested, this, &ProfilesPage::unlockRequested);
+    connect(m_certificate, &CertificateBox::noticed, this, &ProfilesPage::noticed);
+    connect(m_export, &QPushButton::clicked, this, [this] {
+        const std::optional<AppProfile> profile = m_model->current();
+        if (!profile)
+            return;
+        m_askFile(this, {tr("Export the app profile"), QStringLiteral("profile.json"), tr("App profiles (*.json)"), false},
+                  [this, profile](const QString &file) { m_model->exchange()->exportTo(file, {*profile}); });
+    });
+    connect(m_import, &QPushButton::clicked, this, [this] {
+        leave([this] {
+            m_askFile(this, {tr("Import app profiles"), {}, tr("App profiles (*.json);;All files (*)"), true},
+                      [this](const QString &file) { m_model->exchange()->importFrom(file); });
+        });
+    });
+    connect(m_model->exchange(), &ProfileExchange::exported, this, [this](const QString &sentence) {
+        m_error->clear();
+        Q_EMIT noticed(sentence);
+    });
+    connect(m_model->exchange(), &ProfileExchange::imported, this, [this](const QStringList &sentences) {
+        m_error->clear();
+        // After the list was read again, which shows another profile.
+        connect(
+            m_model, &ProfilesPageModel::listed, this,
+            [this, text = sentences.join(QLatin1Char('\n'))] {
+                QMetaObject::invokeMethod(this, [this, text] { showNotice(text); }, Qt::QueuedConnection);
+            },
+            Qt::SingleShotConnection);
+    });
+}
+
+void ProfilesPage::showNotice(const QString &text)
+{
+    m_notice->setText(text);
+    m_notice->setVisible(!text.isEmpty());
+}
+
+void ProfilesPage::openManifest(const QString &text)
+{
+    auto *const dialog
+        = new ManifestDialog(m_model->form()->profile(), &ProfilesPageModel::readManifest, m_askFile, this);
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->setWindowModality(Qt::WindowModal);
+    if (!text.isEmpty())
+        dialog->setText(text);
+    connect(dialog, &ManifestDialog::taken, m_model->form(), &ConnectFormModel::take);
+    dialog->open();
+}
+
+void ProfilesPage::askAndSave()
+{
+    if (!m_form->check())
+        return;
+    const QString warning = m_model->warningBeforeSave();
+    if (warning.isEmpty()) {
+        save();
+        return;
+    }
+    m_ask(this,
+          {tr("Save the change?"),
+           tr("%1 What is known of their tokens was learnt with the former credentials and addresses.").arg(warning),
+           tr("Save"), tr("Not now")},
+          [this](bool yes) {
+              if (yes)
+                  save();
+          });
+}
+
+void ProfilesPage::askAndArchive()
+{
+    const std::optional<AppProfile> profile = m_model->current();
+    if (!profile)
+        return;
+    leave([this, profile] {
+        const bool archive = !profile->isArchived();
+        if (!archive || profile->environment != Environment::Production) {
+            m_model->setArchived(archive);
+            return;
+        }
+        askForName(this,
+                   {tr("Archive the app profile?"),
+                    tr("No team can be authorized with it while it is archived. Its installations and tokens stay, and the "
+                       "app at Miro stays as it is."),
+                    profile->name, tr("Archive")},
+                   [this] { m_model->setArchived(true); });
+    });
+}
+
+void ProfilesPage::askAndRemove()
+{
+    const std::optional<AppProfile> profile = m_model->current();
+    if (!profile || !m_model->whyNoRemoval().isEmpty())
+        return;
+    const QString sentence = tr("The profile, its client secret and its certificate are deleted from this store. The app at "
+                                "Miro stays as it is.");
+    if (profile->environment == Environment::Production) {
+        askForName(this, {tr("Delete the app profile?"), sentence, profile->name, tr("Delete")},
+                   [this] { m_model->remove(); });
+        return;
+    }
+    m_ask(this, {tr("Delete the app profile?"), sentence, tr("Delete"), tr("Keep")}, [this](bool yes) {
+        if (yes)
+            m_model->remove();
+    });
+}
