@@ -28,10 +28,14 @@ QToolButton *makeButton(const QString &objectName, const QString &what, QWidget 
 } // namespace
 
 RedirectUriList::RedirectUriList(QWidget *parent)
-    : QWidget(parent), m_lines(new QVBoxLayout), m_marks(new QButtonGroup(this)), m_add(new QToolButton(this)),
-      m_none(new QRadioButton(tr("No URI is marked for SDK authorization"), this)), m_sentence(makeSentence({}, this))
+    : QWidget(parent), m_lines(new QVBoxLayout), m_marks(new QButtonGroup(this))
 {
     setObjectName(QStringLiteral("redirectUriList"));
+    addRow();
+    // Made in the order of reading, which is the order of tabbing.
+    m_none = new QRadioButton(tr("No URI is marked for SDK authorization"), this);
+    m_add = new QToolButton(this);
+    m_sentence = makeSentence({}, this);
     m_add->setObjectName(QStringLiteral("addRedirectUri"));
     m_add->setText(tr("Add a URI"));
     m_add->setIcon(themedIcon(QStringLiteral("list-add")));
@@ -55,16 +59,15 @@ RedirectUriList::RedirectUriList(QWidget *parent)
     layout->addLayout(m_lines);
     layout->addLayout(last);
     layout->addWidget(m_sentence);
-    addRow();
-    setTabOrder(m_rows.first().mark, m_none);
-    setTabOrder(m_none, m_add);
-    setFocusProxy(m_rows.first().field->edit());
     connect(m_add, &QToolButton::clicked, this, [this] {
         resizeTo(m_rows.size() + 1);
         m_rows.last().field->edit()->setFocus(Qt::OtherFocusReason);
         Q_EMIT edited();
     });
-    connect(m_marks, &QButtonGroup::buttonClicked, this, &RedirectUriList::edited);
+    connect(m_marks, &QButtonGroup::buttonClicked, this, [this] {
+        showButtons();
+        Q_EMIT edited();
+    });
 }
 
 void RedirectUriList::addRow()
@@ -96,7 +99,7 @@ void RedirectUriList::addRow()
     QWidget *before = index == 0 ? nullptr : m_rows.last().mark;
     for (QWidget *const stop :
          std::initializer_list<QWidget *>{row.field->edit(), row.copy, row.up, row.down, row.remove, row.mark}) {
-        if (before)
+        if (index > 0)
             setTabOrder(before, stop);
         before = stop;
     }
@@ -201,6 +204,10 @@ void RedirectUriList::remove(int index)
 
 void RedirectUriList::showButtons()
 {
+    // Each is a stop of its own: an exclusive group would leave only the one that was clicked last.
+    const QList<QAbstractButton *> marks = m_marks->buttons();
+    for (QAbstractButton *const mark : marks)
+        mark->setFocusPolicy(Qt::StrongFocus);
     for (qsizetype i = 0; i < m_rows.size(); ++i) {
         const Row &row = m_rows.at(i);
         row.up->setEnabled(i > 0);

@@ -53,8 +53,8 @@ private:
     QVBoxLayout *m_lines;
     QList<Row> m_rows;
     QButtonGroup *m_marks;
-    QToolButton *m_add;
-    QRadioButton *m_none;
-    QLabel *m_sentence;
+    QToolButton *m_add = nullptr;
+    QRadioButton *m_none = nullptr;
+    QLabel *m_sentence = nullptr;
     bool m_isListWrong = false;
 };

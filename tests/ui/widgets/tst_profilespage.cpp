@@ -97,7 +97,6 @@ private Q_SLOTS:
         QVERIFY(tabTo(QStringLiteral("moveUpRedirectUri2")));
         press(Qt::Key_Space);
         QCOMPARE(desk.shown<QLineEdit>("edit_redirect_uri_1")->text(), QStringLiteral("https://apps.example/oauth/miro"));
-        // The radio buttons are one stop; the arrows go through them.
         QVERIFY(tabTo(QStringLiteral("markNoRedirectUri")));
         press(Qt::Key_Up);
         QVERIFY(desk.shown<QRadioButton>("markRedirectUri2")->isChecked());
