@@ -204,7 +204,7 @@ void RedirectUriList::remove(int index)
 
 void RedirectUriList::showButtons()
 {
-    // Each is a stop of its own: an exclusive group would leave only the one that was clicked last.
+    // The first one that Tab comes to takes the arrows on; a group would leave only the one that had the focus last.
     const QList<QAbstractButton *> marks = m_marks->buttons();
     for (QAbstractButton *const mark : marks)
         mark->setFocusPolicy(Qt::StrongFocus);
