@@ -53,9 +53,9 @@ private Q_SLOTS:
         desk.shown<QWidget>("connectAppButton")->setFocus();
         QTest::keyClick(desk.shown<QWidget>("connectAppButton"), Qt::Key_Space);
         QCOMPARE(desk.model->page(), Page::Connect);
-        QTest::keyClicks(desk.find<QLineEdit>("edit_name"), QStringLiteral("Mine"));
-        QTest::keyClicks(desk.find<QLineEdit>("edit_client_id"), QStringLiteral("3458764512345678901"));
-        QTest::keyClicks(desk.find<QLineEdit>("edit_client_secret"), QStringLiteral("canary-client-secret"));
+        QTest::keyClicks(desk.shown<QLineEdit>("edit_name"), QStringLiteral("Mine"));
+        QTest::keyClicks(desk.shown<QLineEdit>("edit_client_id"), QStringLiteral("3458764512345678901"));
+        QTest::keyClicks(desk.shown<QLineEdit>("edit_client_secret"), QStringLiteral("canary-client-secret"));
         desk.find<QPushButton>("connectSaveButton")->click();
         // The store has no key yet: that is asked for in between, and the form is not lost.
         QTRY_COMPARE(desk.model->page(), Page::Protect);
@@ -79,15 +79,15 @@ private Q_SLOTS:
         WindowDesk desk(WindowDesk::Kind::Fresh);
         QVERIFY(desk.begin());
         desk.model->connectApp();
-        QTest::keyClicks(desk.find<QLineEdit>("edit_name"), QStringLiteral("Mine"));
-        QTest::keyClicks(desk.find<QLineEdit>("edit_client_id"), QStringLiteral("345"));
-        QTest::keyClicks(desk.find<QLineEdit>("edit_client_secret"), QStringLiteral("secret"));
+        QTest::keyClicks(desk.shown<QLineEdit>("edit_name"), QStringLiteral("Mine"));
+        QTest::keyClicks(desk.shown<QLineEdit>("edit_client_id"), QStringLiteral("345"));
+        QTest::keyClicks(desk.shown<QLineEdit>("edit_client_secret"), QStringLiteral("secret"));
         desk.find<QPushButton>("connectSaveButton")->click();
         QTRY_COMPARE(desk.model->page(), Page::Protect);
         desk.find<QPushButton>("vaultSkipButton")->click();
         QCOMPARE(desk.model->page(), Page::Connect);
-        QCOMPARE(desk.find<QLineEdit>("edit_name")->text(), QStringLiteral("Mine"));
-        QCOMPARE(desk.find<QLineEdit>("edit_client_secret")->text(), QStringLiteral("secret"));
+        QCOMPARE(desk.shown<QLineEdit>("edit_name")->text(), QStringLiteral("Mine"));
+        QCOMPARE(desk.shown<QLineEdit>("edit_client_secret")->text(), QStringLiteral("secret"));
     }
 
     void whatIsTakenOutOfAFieldCanBeWiped()

@@ -107,7 +107,7 @@ private Q_SLOTS:
         QVERIFY(desk.begin());
         desk.model->connectApp();
         look(desk, QStringLiteral("connect"));
-        QTest::keyClicks(desk.find<QLineEdit>("edit_client_id"), QStringLiteral("3458 76"));
+        QTest::keyClicks(desk.shown<QLineEdit>("edit_client_id"), QStringLiteral("3458 76"));
         desk.find<QPushButton>("connectSaveButton")->click();
         look(desk, QStringLiteral("connect-objections"));
         desk.find<QToolButton>("advancedButton")->setChecked(true);
