@@ -172,6 +172,9 @@ void AuthorizePanel::wire()
 void AuthorizePanel::showModel()
 {
     const Phase phase = m_model->phase();
+    // Asked first: what is hidden below hands the focus to any other part of the window.
+    const QWidget *const focused = QApplication::focusWidget();
+    const bool hasFocus = !focused || isAncestorOf(focused);
     if (phase == Phase::Choosing || phase == Phase::StoreFailed)
         m_closeWhenOver = false; // tokens are at stake again, and nobody has said yet what becomes of them
     if (m_closeWhenOver && !m_model->isRunning()) {
@@ -203,11 +206,11 @@ void AuthorizePanel::showModel()
     m_cancel->setText(running ? tr("Cancel") : tr("Close"));
     // While it holds tokens, the acts of the outcome decide; Cancel would lose them.
     m_cancel->setVisible(phase != Phase::Choosing && phase != Phase::StoreFailed && phase != Phase::Held);
-    moveFocus();
+    moveFocus(hasFocus);
 }
 
-/// The act that is most likely next has the focus, when the focus is in this panel at all.
-void AuthorizePanel::moveFocus()
+/// The act that is most likely next has the focus, when the focus was in this panel at all.
+void AuthorizePanel::moveFocus(bool hasFocus)
 {
     QWidget *next = m_outcome->firstAct() ? m_outcome->firstAct() : m_cancel;
     if (m_model->phase() == Phase::Asking)
@@ -220,8 +223,7 @@ void AuthorizePanel::moveFocus()
         return;
     m_focused = next;
     setFocusProxy(next);
-    const QWidget *const focused = QApplication::focusWidget();
-    if (next && (!focused || isAncestorOf(focused)))
+    if (next && hasFocus)
         next->setFocus(Qt::OtherFocusReason);
 }
 

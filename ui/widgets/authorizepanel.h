@@ -40,7 +40,7 @@ private:
     QWidget *makeActs();
     void wire();
     void showModel();
-    void moveFocus();
+    void moveFocus(bool hasFocus);
     void takePasted();
     void copyLink();
     void askToDiscard();

@@ -44,7 +44,7 @@ void MainWindow::makeCommands()
         QStringLiteral("commandAuthorize"), tr("Authorize a team…"), QStringLiteral("list-add"), QKeySequence::New,
         [this] { authorize(); }, [this] { return whyNoAuthorization(); });
     addCommand(
-        QStringLiteral("commandWait"), tr("Wait for Miro…"), QStringLiteral("appointment-new"),
+        QStringLiteral("commandWait"), tr("Wait for Miro…"), QStringLiteral("step-waiting"),
         QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_N), [this] { waitForMiro(); },
         [this] { return whyNoAuthorization(); });
     addCommand(

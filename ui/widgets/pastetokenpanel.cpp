@@ -138,6 +138,8 @@ void PasteTokenPanel::showProfiles()
 void PasteTokenPanel::showModel()
 {
     const bool busy = m_model->isBusy();
+    if (busy) // disabled fields lose the focus; it comes back to where the next act is
+        m_hadFocus = isAncestorOf(QApplication::focusWidget());
     for (QWidget *const field : std::initializer_list<QWidget *>{m_app, m_access, m_refresh, m_add})
         field->setEnabled(!busy);
     m_add->setText(busy ? tr("Asking Miro…") : tr("Add this token"));
@@ -157,10 +159,12 @@ void PasteTokenPanel::showModel()
     m_show->setVisible(row.has_value());
     if (busy)
         return;
-    // Disabled fields lose the focus: it goes on where the next act is.
-    QWidget *const next = row ? static_cast<QWidget *>(m_show) : m_error->action() ? m_error->action() : m_access;
-    const QWidget *const focused = QApplication::focusWidget();
-    if (isVisible() && (!focused || isAncestorOf(focused)))
+    QWidget *next = m_access;
+    if (row)
+        next = m_show;
+    else if (m_model->error() && m_error->action())
+        next = m_error->action();
+    if (std::exchange(m_hadFocus, false))
         next->setFocus(Qt::OtherFocusReason);
 }
 

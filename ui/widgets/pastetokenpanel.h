@@ -49,4 +49,5 @@ private:
     QLabel *m_done;
     QPushButton *m_show;
     QPushButton *m_close;
+    bool m_hadFocus = false; ///< before the fields were disabled
 };

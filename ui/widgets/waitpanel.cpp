@@ -199,6 +199,7 @@ void WaitPanel::wire()
 void WaitPanel::showModel()
 {
     const Phase phase = m_model->phase();
+    const bool hasFocus = hasFocusInside(); // asked first: what is hidden below hands the focus on
     m_form->setVisible(phase == Phase::Asking || phase == Phase::Starting);
     m_form->setEnabled(phase == Phase::Asking);
     if (phase == Phase::Asking)
@@ -223,7 +224,7 @@ void WaitPanel::showModel()
         m_error->clear();
     }
     m_stop->setText(phase == Phase::Armed ? tr("Stop waiting") : tr("Close"));
-    moveFocus();
+    moveFocus(hasFocus);
 }
 
 void WaitPanel::showWalk()
@@ -261,26 +262,32 @@ void WaitPanel::setHeldCount(int count)
     m_heldText->setText(count == 0   ? tr("Nothing waits for your decision.")
                             : count == 1 ? tr("One authorization waits for your decision.")
                                          : tr("%1 authorizations wait for your decision.").arg(count));
+    const bool hasFocus = hasFocusInside();
     m_showHeld->setEnabled(count > 0);
-    moveFocus();
+    moveFocus(hasFocus);
 }
 
-/// The act that is most likely next has the focus, when the focus is in this panel at all.
-void WaitPanel::moveFocus()
+bool WaitPanel::hasFocusInside() const
+{
+    const QWidget *const focused = QApplication::focusWidget();
+    return !focused || isAncestorOf(focused);
+}
+
+/// The act that is most likely next has the focus, when the focus was in this panel at all.
+void WaitPanel::moveFocus(bool hasFocus)
 {
     QWidget *next = m_form;
     if (m_model->phase() == Phase::Armed)
         next = m_steps.first().open;
     else if (m_model->phase() == Phase::Ended)
-        next = m_error->action() ? m_error->action() : m_again;
+        next = m_model->hasFailed() && m_error->action() ? m_error->action() : m_again;
     if (m_showHeld->isEnabled())
         next = m_showHeld;
     if (next == m_focused)
         return;
     m_focused = next;
     setFocusProxy(next);
-    const QWidget *const focused = QApplication::focusWidget();
-    if (!focused || isAncestorOf(focused))
+    if (hasFocus)
         next->setFocus(Qt::OtherFocusReason);
 }
 

@@ -45,7 +45,8 @@ private:
     void showModel();
     void showWalk();
     void showTurnedAway();
-    void moveFocus();
+    bool hasFocusInside() const;
+    void moveFocus(bool hasFocus);
 
     struct Step {
         QLabel *sentence;
@@ -58,10 +59,7 @@ private:
     OpenUrl m_openUrl;
     QLabel *m_title;
     WaitForm *m_form;
-    QWidget *m_armed;
-    QWidget *m_ended;
-    QWidget *m_bottom;
-    // Made by makeArmed(), makeEnded() and makeBottom().
+    // Made by makeArmed(), makeEnded() and makeBottom(), which come after them.
     QLabel *m_countdown = nullptr;
     QLabel *m_headline = nullptr;
     QList<Step> m_steps;
@@ -73,5 +71,8 @@ private:
     QPushButton *m_showHeld = nullptr;
     QLabel *m_turnedAway = nullptr;
     QPushButton *m_stop = nullptr;
+    QWidget *m_armed;
+    QWidget *m_ended;
+    QWidget *m_bottom;
     QWidget *m_focused = nullptr; ///< what moveFocus() chose last
 };
