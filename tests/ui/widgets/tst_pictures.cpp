@@ -245,6 +245,21 @@ private Q_SLOTS:
         QTRY_VERIFY(desk.shown<QWidget>("outcomeBox"));
         look(desk, QStringLiteral("authorize-differs"));
     }
+
+    void whatMiroStartsFits()
+    {
+        WindowDesk desk(WindowDesk::Kind::Sandbox);
+        desk.fill(30);
+        QVERIFY(desk.begin());
+        QTRY_VERIFY(!desk.model->installations()->profiles().isEmpty());
+        desk.window->waitForMiro();
+        look(desk, QStringLiteral("wait-form"));
+        desk.shown<QPushButton>("waitStart")->click();
+        QTRY_VERIFY(desk.shown<QPushButton>("waitStop"));
+        look(desk, QStringLiteral("wait-armed"));
+        desk.window->pasteToken();
+        look(desk, QStringLiteral("paste-token"));
+    }
 };
 
 QTEST_MAIN(tst_Pictures)
