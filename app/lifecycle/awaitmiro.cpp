@@ -4,6 +4,7 @@
 #include "http/httpserver.h"
 #include "lifecycle/attemptpages.h"
 #include "lifecycle/authorizable.h"
+#include "lifecycle/loopbackcertificate.h"
 #include "lifecycle/redirectcheck.h"
 #include "oauth/redirectdispatcher.h"
 #include "vault/tokenvault.h"
@@ -118,7 +119,14 @@ void AwaitMiro::Watch::start()
     m_phase = Phase::Preparing;
     if (const std::optional<Error> error = startObjection())
         return end(End::Failed, *error);
-    listen(std::nullopt);
+    const AppProfile &profile = m_request.profile;
+    if (!profile.sdkRedirectUri.startsWith(QLatin1String("https:"), Qt::CaseInsensitive))
+        return listen(std::nullopt);
+    whenDone(listenerIdentity(m_parts.profiles, m_parts.vault, profile, profile.sdkRedirectUri, m_clock), this,
+             [this](const Result<std::optional<TlsIdentity>> &identity) {
+                 if (m_phase == Phase::Preparing)
+                     identity ? listen(*identity) : end(End::Failed, identity.error());
+             });
 }
 
 void AwaitMiro::Watch::listen(const std::optional<TlsIdentity> &identity)

@@ -147,7 +147,7 @@ private Q_SLOTS:
             return new AuthorizeTeam(std::move(request), parts, opensNothing, systemNow, systemRandomBytes, parent);
         };
         MainWindowModel model({[] { return answered<std::monostate>(success()); }, &store.installations, &store.profiles, &store.vault, &unlock, make,
-                               systemNow, miroEndpoints(), endpointsBelow, std::chrono::milliseconds(60)},
+                               systemNow, miroEndpoints(), endpointsBelow, {}, std::chrono::milliseconds(60)},
                               {"test store", false, {}});
         auto window = std::make_unique<MainWindow>(&model, &settings, opensNothing, askInDialog, askFileInDialog, std::chrono::milliseconds(60));
         window->show();

@@ -39,9 +39,9 @@ public:
     };
     /// What the panels beside an authorization are made of.
     struct PanelParts {
-        MakeWaiting makeWaiting;
-        AddToken addToken;
-        MakeDoctor makeDoctor;
+        MakeWaiting makeWaiting = {};
+        AddToken addToken = {};
+        MakeDoctor makeDoctor = {};
     };
     struct Parts {
         std::function<Answer<std::monostate>()> openStore;

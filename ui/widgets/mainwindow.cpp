@@ -174,7 +174,7 @@ void MainWindow::wireProfiles()
     connect(m_model->profiles(), &ProfilesPageModel::currentChanged, this, &MainWindow::showTitle);
     connect(m_profiles, &ProfilesPage::unlockRequested, m_model, &MainWindowModel::unlock);
     connect(m_profiles, &ProfilesPage::helpRequested, this, &MainWindow::openHelp);
-    connect(m_profiles, &ProfilesPage::doctorRequested, this, &MainWindow::doctorRequested);
+    connect(m_profiles, &ProfilesPage::doctorRequested, this, [this](const AppProfile &profile) { examine(profile); });
     connect(m_profiles, &ProfilesPage::noticed, this,
             [this](const QString &sentence) { statusBar()->showMessage(sentence, 4000); });
     showTitle();
@@ -349,7 +349,7 @@ void MainWindow::wirePanel(AuthorizePanel *panel)
             m_afterPanels = {}; // tokens are at stake again, and nobody has said yet what becomes of them
         goOnWithoutPanels();
     });
-    connect(panel->model(), &AuthorizePanelModel::waitRequested, m_sidePanels, &SidePanels::waitForMiro);
+    connect(panel->model(), &AuthorizePanelModel::waitRequested, m_sidePanels, &SidePanels::awaitMiro);
     connect(panel->model(), &AuthorizePanelModel::stored, this,
             [this, panel](const Installation &installation) { takeStored(panel, installation); });
 }

@@ -42,7 +42,7 @@ public:
     /// Opens a panel that listens at once, for the team and user of an installation.
     void reauthorize(RowId id);
     /// Opens the panel that waits for authorizations that Miro starts.
-    void waitForMiro();
+    void awaitMiro();
     void pasteToken();
     /// Runs the redirect URI doctor beside the table; \a sentUri: what was sent to Miro, or empty.
     void examine(const AppProfile &profile, const QString &sentUri = {});
@@ -56,8 +56,6 @@ Q_SIGNALS:
     void leaveSandboxRequested();
     /// Another SQLite store was chosen, because this one cannot be used.
     void otherStoreRequested(const QString &file);
-    /// The app profile is to be examined.
-    void doctorRequested(const AppProfile &profile);
 
 protected:
     void closeEvent(QCloseEvent *event) override;

@@ -45,12 +45,12 @@ void MainWindow::makeCommands()
         [this] { authorize(); }, [this] { return whyNoAuthorization(); });
     addCommand(
         QStringLiteral("commandWait"), tr("Wait for Miro…"), QStringLiteral("step-waiting"),
-        QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_N), [this] { waitForMiro(); },
+        QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_N), [this] { awaitMiro(); },
         [this] { return whyNoAuthorization(); });
     addCommand(
         QStringLiteral("commandShowHeld"), tr("Show what Miro started"), QStringLiteral("view-visible"), {},
         [this] { bringHeld(); },
-        [this] { return m_sidePanels->heldCount() > 0 ? QString() : tr("nothing waits for your decision"); });
+        [this, onlyAtHome] { return m_sidePanels->heldCount() > 0 ? onlyAtHome() : tr("nothing waits for your decision"); });
     addCommand(
         QStringLiteral("commandPaste"), tr("Add a token by pasting…"), QStringLiteral("edit-paste"), {},
         [this] { pasteToken(); }, [this] { return whyNoAuthorization(); });

@@ -6,9 +6,11 @@
 #include "widgets/installationspage.h"
 #include "widgets/installationtable.h"
 #include "widgets/mainwindow.h"
+#include "widgets/profilespage.h"
 #include "widgets/sidepane.h"
 #include "widgets/sidepanels.h"
 
+#include <QPointer>
 #include <QStatusBar>
 
 #include <algorithm>
@@ -18,7 +20,7 @@ using Phase = AuthorizePanelModel::Phase;
 void MainWindow::wireSidePanels()
 {
     m_sidePanels = new SidePanels(m_model, m_installations->side(), m_openUrl, this);
-    connect(m_installations, &InstallationsPage::waitRequested, this, &MainWindow::waitForMiro);
+    connect(m_installations, &InstallationsPage::waitRequested, this, &MainWindow::awaitMiro);
     connect(m_sidePanels, &SidePanels::held, this, &MainWindow::takeHeld);
     connect(m_sidePanels, &SidePanels::heldRequested, this, &MainWindow::bringHeld);
     connect(m_sidePanels, &SidePanels::statusChanged, this, &MainWindow::showStatus);
@@ -47,10 +49,10 @@ AppProfile MainWindow::chosenProfile() const
     return found == profiles.end() ? profiles.value(0) : *found;
 }
 
-void MainWindow::waitForMiro()
+void MainWindow::awaitMiro()
 {
     if (m_model->vault()->isUnlocked())
-        m_sidePanels->waitForMiro(chosenProfile());
+        m_sidePanels->awaitMiro(chosenProfile());
     else
         m_model->unlock();
 }
@@ -65,7 +67,11 @@ void MainWindow::pasteToken()
 
 void MainWindow::examine(const AppProfile &profile, const QString &sentUri)
 {
-    m_sidePanels->examine(profile, sentUri);
+    // The panel sits beside the table of installations.
+    m_profiles->leave([this, profile, sentUri] {
+        m_model->showInstallations();
+        m_sidePanels->examine(profile, sentUri);
+    });
 }
 
 void MainWindow::takeHeld(AuthorizeTeam *act)
@@ -84,7 +90,11 @@ void MainWindow::bringHeld()
 {
     for (AuthorizePanel *const panel : std::as_const(m_panels)) {
         if (panel->model()->phase() == Phase::Held) {
-            m_installations->side()->bring(panel);
+            m_profiles->leave([this, held = QPointer(panel)] {
+                m_model->showInstallations();
+                if (held)
+                    m_installations->side()->bring(held);
+            });
             return;
         }
     }

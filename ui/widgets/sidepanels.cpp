@@ -19,7 +19,7 @@ SidePanels::SidePanels(MainWindowModel *model, SidePane *side, OpenUrl openUrl, 
     });
 }
 
-void SidePanels::waitForMiro(const AppProfile &profile)
+void SidePanels::awaitMiro(const AppProfile &profile)
 {
     WaitPanel *free = nullptr;
     for (WaitPanel *const panel : std::as_const(m_waits)) {

@@ -25,7 +25,7 @@ public:
     SidePanels(MainWindowModel *model, SidePane *side, OpenUrl openUrl, QObject *parent = nullptr);
 
     /// The panel that waits for \a profile, or else one with the form.
-    void waitForMiro(const AppProfile &profile);
+    void awaitMiro(const AppProfile &profile);
     void pasteToken(const AppProfile &profile);
     /// Runs the doctor at once; \a sentUri as in DoctorPanel::examine().
     void examine(const AppProfile &profile, const QString &sentUri = {});

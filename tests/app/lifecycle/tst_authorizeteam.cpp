@@ -433,7 +433,8 @@ private Q_SLOTS:
         QTest::newRow("vault locked") << "locked" << "vault_locked";
         QTest::newRow("port busy") << "busy" << "port_busy";
         QTest::newRow("bad client id") << "client" << "bad_client_id";
-        QTest::newRow("D-8252-03 no redirect URI leads here") << "uri" << "no_loopback_uri";
+        QTest::newRow("D-8252-03 no redirect URI leads here") << "elsewhere" << "no_loopback_uri";
+        QTest::newRow("plain http to another computer") << "plain" << "bad_redirect_uri";
         QTest::newRow("profile is gone") << "gone" << "not_found";
     }
     void refusesBeforeAnythingOpens()
@@ -449,7 +450,9 @@ private Q_SLOTS:
             QVERIFY(other.listen(QHostAddress::LocalHost, desk.port));
         else if (what == QLatin1String("client"))
             profile.clientId = QStringLiteral("a b");
-        else if (what == QLatin1String("uri"))
+        else if (what == QLatin1String("elsewhere"))
+            profile.redirectUris = {QStringLiteral("https://example.com/callback")}, profile.sdkRedirectUri.clear();
+        else if (what == QLatin1String("plain"))
             profile.redirectUris = {QStringLiteral("http://example.com/callback")}, profile.sdkRedirectUri.clear();
         else
             profile.id += 1;

@@ -43,6 +43,7 @@ private Q_SLOTS:
         QVERIFY(*found == *added);
         profile.id = added->id;
         profile.generation = 1;
+        profile.hasClientSecret = true;
         QVERIFY(*found == profile);
     }
 

@@ -23,6 +23,7 @@
 #include <QJsonDocument>
 #include <QLabel>
 #include <QLineEdit>
+#include <QPlainTextEdit>
 #include <QProcess>
 #include <QPushButton>
 #include <QSettings>
@@ -61,19 +62,26 @@ public:
                                               {&store.profiles, &store.installations, &store.keys, &store.vault, &dispatcher, &network},
                                               &QDesktopServices::openUrl, systemNow, systemRandomBytes, parent);
                  },
-                 systemNow, miroEndpoints(), endpointsBelow},
+                 systemNow, miroEndpoints(), endpointsBelow,
+                 {.makeWaiting = [this](AwaitMiro::Request request, QObject *parent) {
+                     return new AwaitMiro(std::move(request),
+                                          {&store.profiles, &store.installations, &store.keys, &store.vault, &dispatcher, &network},
+                                          systemNow, systemRandomBytes, parent);
+                 }}},
                 {store.database.location().displayName()})
         , window(&model, &settings, &QDesktopServices::openUrl)
     {
     }
 
+    /// The one that can be seen, where two pages have one of that name.
     template<typename T>
     T *part(const char *name)
     {
-        T *const found = window.findChild<T *>(QString::fromLatin1(name));
-        if (!found)
+        const QList<T *> all = window.findChildren<T *>(QString::fromLatin1(name));
+        if (all.isEmpty())
             qWarning("The window has no %s", name);
-        return found;
+        const auto visible = std::find_if(all.begin(), all.end(), [](T *one) { return one->isVisible(); });
+        return visible != all.end() ? *visible : all.value(0);
     }
     /// Presses a button as a person can: only when it is there to be pressed.
     bool press(const char *name)
@@ -86,9 +94,9 @@ public:
     }
     bool type(const char *name, const QString &text)
     {
-        auto *const field = part<QLineEdit>(name);
-        if (!field || !QTest::qWaitFor([field] { return field->isVisible(); }, patience))
+        if (!QTest::qWaitFor([this, name] { return part<QLineEdit>(name) && part<QLineEdit>(name)->isVisible(); }, patience))
             return false;
+        auto *const field = part<QLineEdit>(name);
         field->setFocus();
         field->selectAll();
         QTest::keyClicks(field, text);
@@ -123,10 +131,11 @@ private Q_SLOTS:
     void anAdminConnectsAnAppAndAuthorizesATeam();
     void aTeamOtherThanAskedForIsAChoice();
     void decliningLeavesEverythingAsItWas();
+    void theWalkFromUninstallingToTheBoardIcon();
     void theProgramDoesItFromTheKeyboardInTheSandbox();
 
 private:
-    void connectApp();
+    void connectApp(bool forSdk = false);
     /// From the table to the browser's consent page.
     void goToConsent(const QString &teamId = {});
     void keepPicture(const QByteArray &png, const QString &name);
@@ -198,7 +207,7 @@ QString tst_browser::shown(int row, InstallationColumn column)
     return index.data().toString();
 }
 
-void tst_browser::connectApp()
+void tst_browser::connectApp(bool forSdk)
 {
     Program &program = *m_program;
     QTRY_VERIFY_WITH_TIMEOUT(program.part<QWidget>("welcomePage")->isVisible(), patience);
@@ -208,6 +217,8 @@ void tst_browser::connectApp()
     QVERIFY(program.type("edit_client_id", m_app.value(QLatin1String("client_id")).toString()));
     QVERIFY(program.type("edit_client_secret", m_app.value(QLatin1String("client_secret")).toString()));
     QVERIFY(program.type("edit_redirect_uri_1", QStringLiteral("http://127.0.0.1:%1/callback").arg(m_port)));
+    if (forSdk)
+        QVERIFY(program.press("markRedirectUri1"));
     QVERIFY(program.press("advancedButton"));
     QVERIFY(program.type("edit_base", program.sandbox.base()));
     keepPicture(&program.window, QStringLiteral("2-connect"));
@@ -329,6 +340,72 @@ void tst_browser::decliningLeavesEverythingAsItWas()
     QVERIFY(program.part<QAbstractButton>("outcomeButton1")->isVisible());
 }
 
+// The four steps by which Miro's guide tests the authorization of a Web SDK app during development.
+void tst_browser::theWalkFromUninstallingToTheBoardIcon()
+{
+    Program &program = *m_program;
+    const QString clientId = m_app.value(QLatin1String("client_id")).toString();
+    const QString team = m_teams.at(1).toObject().value(QLatin1String("id")).toString();
+    program.sandbox.markRedirectUri(QStringLiteral("http://127.0.0.1:%1/callback").arg(m_port));
+    connectApp(true);
+    if (QTest::currentTestFailed())
+        return;
+    goToConsent();
+    if (QTest::currentTestFailed())
+        return;
+    QVERIFY(m_chromium->choose(QStringLiteral("#team"), team));
+    QVERIFY2(m_chromium->click(QStringLiteral("#install")), qPrintable(m_chromium->error()));
+    auto *const table = program.model.installations()->table();
+    QTRY_COMPARE_WITH_TIMEOUT(table->rowCount(), 1, patience);
+    const auto before = table->installationAt(0);
+    QVERIFY(before);
+
+    QTest::keyClick(&program.window, Qt::Key_N, Qt::ControlModifier | Qt::ShiftModifier);
+    QTRY_VERIFY_WITH_TIMEOUT(program.part<QWidget>("waitForm")->isVisible(), patience);
+    program.part<QPlainTextEdit>("waitTeams")->setFocus();
+    QTest::keyClicks(program.part<QPlainTextEdit>("waitTeams"), team);
+    QVERIFY(program.press("waitStart"));
+    QTRY_VERIFY_WITH_TIMEOUT(!program.says("waitCountdown").isEmpty(), patience);
+    QVERIFY(isListening(m_port));
+    keepPicture(&program.window, QStringLiteral("c-wait"));
+
+    // 1 and 2: the team's app settings, and uninstall for only oneself.
+    m_system.forget();
+    QVERIFY(program.press("walk1Open"));
+    QTRY_COMPARE_WITH_TIMEOUT(m_system.opened().size(), 1, patience);
+    QVERIFY2(m_chromium->open(m_system.opened().constFirst()), qPrintable(m_chromium->error()));
+    QVERIFY(m_chromium->text(QStringLiteral("#installed-by")) != QStringLiteral("nobody"));
+    QVERIFY2(m_chromium->click(QStringLiteral("#uninstall-me")), qPrintable(m_chromium->error()));
+    QTRY_COMPARE_WITH_TIMEOUT(m_chromium->text(QStringLiteral("#installed-by")), QStringLiteral("nobody"), patience);
+
+    // 3 and 4: a board of the same team, and the app's icon on it.
+    m_system.forget();
+    QVERIFY(program.press("walk3Open"));
+    QTRY_COMPARE_WITH_TIMEOUT(m_system.opened().size(), 1, patience);
+    QVERIFY2(m_chromium->open(m_system.opened().constFirst()), qPrintable(m_chromium->error()));
+    QVERIFY2(m_chromium->click(QStringLiteral("#app-") + clientId), qPrintable(m_chromium->error()));
+    QCOMPARE(m_chromium->text(QStringLiteral("h1")), QStringLiteral("Acme Boards wants access to a team"));
+    QVERIFY2(m_chromium->clickSoon(QStringLiteral("#install")), qPrintable(m_chromium->error()));
+
+    // Held until somebody who knows about it approves.
+    QVERIFY(program.press("waitShowHeld"));
+    QTRY_COMPARE_WITH_TIMEOUT(program.says("heldTeam"), team, patience);
+    keepPicture(&program.window, QStringLiteral("d-held"));
+    QVERIFY(program.press("heldApprove"));
+    QTRY_COMPARE_WITH_TIMEOUT(m_chromium->address().path(), QStringLiteral("/app-install-completed/"), patience);
+    QVERIFY(!QUrlQuery(m_chromium->address()).hasQueryItem(QStringLiteral("code")));
+    QCOMPARE(QUrlQuery(m_chromium->address()).queryItemValue(QStringLiteral("team_id")), team);
+    QCOMPARE(QUrlQuery(m_chromium->address()).queryItemValue(QStringLiteral("client_id")), clientId);
+    QVERIFY(!isListening(m_port));
+
+    // The same team and user: the same row, with the new grant in it.
+    QTRY_VERIFY_WITH_TIMEOUT(table->rowCount() == 1 && table->installationAt(0)
+                                 && table->installationAt(0)->accessFingerprint != before->accessFingerprint,
+                             patience);
+    QCOMPARE(table->installationAt(0)->id, before->id);
+    keepPicture(&program.window, QStringLiteral("e-walked"));
+}
+
 void tst_browser::theProgramDoesItFromTheKeyboardInTheSandbox()
 {
     m_program.reset(); // one window is enough here
@@ -344,7 +421,6 @@ void tst_browser::theProgramDoesItFromTheKeyboardInTheSandbox()
     QVERIFY(xdotool({QStringLiteral("search"), QStringLiteral("--sync"), QStringLiteral("--onlyvisible"), QStringLiteral("--name"), name,
                      QStringLiteral("windowactivate"), QStringLiteral("--sync")}));
     QVERIFY(xdotool({QStringLiteral("key"), QStringLiteral("ctrl+n")}));
-    QTest::qWait(2000); (void)std::system("import -window root /tmp/ship/x1.png; xdotool key ctrl+n; sleep 1; import -window root /tmp/ship/x2.png; xdotool key Return; sleep 1; import -window root /tmp/ship/x3.png");
     // Enter goes on from the form, and again from the address; each press reaches the program in its own time.
     QVERIFY(QTest::qWaitFor([&] {
         xdotool({QStringLiteral("key"), QStringLiteral("Return")});

@@ -465,9 +465,9 @@ private Q_SLOTS:
         QVERIFY(field);
         field->selectAll();
         QTest::keyClicks(field, QStringLiteral("http://127.0.0.1:%1/callback").arg(port));
-        desk.find<QPushButton>("connectSaveButton")->click();
-        QTRY_COMPARE(desk.model->page(), MainWindowModel::Page::Installations);
+        desk.shown<QPushButton>("profileSave")->click();
         QTRY_VERIFY(desk.model->installations()->profiles().first().redirectUri() != desk.desk.profile.redirectUri());
+        desk.window->goToInstallations();
         desk.shown<QPushButton>("authorizeErrorAction")->click(); // Try again
         QTRY_COMPARE(panelModel(desk)->phase(), Phase::Waiting);
         QTRY_VERIFY(!panelModel(desk)->address().isEmpty());

@@ -37,7 +37,7 @@ private Q_SLOTS:
         QCOMPARE(desk.model->page(), Page::Profiles);
         QCOMPARE(desk.shown<QLineEdit>("edit_name")->text(), desk.desk.profile.name);
         QCOMPARE(desk.shown<QLineEdit>("edit_client_id")->text(), desk.desk.profile.clientId);
-        QCOMPARE(desk.shown<QLineEdit>("edit_token")->text(), desk.desk.profile.endpoints.token);
+        QCOMPARE(desk.find<QWidget>("profilesPage")->findChild<QLineEdit *>(QStringLiteral("edit_token"))->text(), desk.desk.profile.endpoints.token);
         QVERIFY(desk.shown<QLineEdit>("edit_client_secret")->text().isEmpty());
         QCOMPARE(desk.shown<QLineEdit>("edit_client_secret")->placeholderText(), QStringLiteral("unchanged"));
         desk.shown<QLineEdit>("edit_name")->clear();

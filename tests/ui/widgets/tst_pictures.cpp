@@ -252,7 +252,7 @@ private Q_SLOTS:
         desk.fill(30);
         QVERIFY(desk.begin());
         QTRY_VERIFY(!desk.model->installations()->profiles().isEmpty());
-        desk.window->waitForMiro();
+        desk.window->awaitMiro();
         look(desk, QStringLiteral("wait-form"));
         desk.shown<QPushButton>("waitStart")->click();
         QTRY_VERIFY(desk.shown<QPushButton>("waitStop"));

@@ -97,9 +97,11 @@ private Q_SLOTS:
         QVERIFY(tabTo(QStringLiteral("moveUpRedirectUri2")));
         press(Qt::Key_Space);
         QCOMPARE(desk.shown<QLineEdit>("edit_redirect_uri_1")->text(), QStringLiteral("https://apps.example/oauth/miro"));
-        // The marks are one stop; the arrows go through them.
+        // The marks are one stop; the arrows go through them, and Space marks.
         QVERIFY(tabTo(QStringLiteral("markRedirectUri1")));
         press(Qt::Key_Down);
+        QCOMPARE(QApplication::focusWidget()->objectName(), QStringLiteral("markRedirectUri2"));
+        press(Qt::Key_Space);
         QVERIFY(desk.shown<QRadioButton>("markRedirectUri2")->isChecked());
         QVERIFY(tabTo(QStringLiteral("edit_expected_scopes")));
         type(QStringLiteral("boards:read made:up"));

@@ -190,7 +190,7 @@ private Q_SLOTS:
     {
         WindowDesk desk;
         QVERIFY(begin(desk));
-        desk.window->waitForMiro();
+        desk.window->awaitMiro();
         QTRY_VERIFY(desk.shown<QPushButton>("waitStart"));
         QCOMPARE(desk.shown<QSpinBox>("waitMinutes")->value(), 5);
         QCOMPARE(desk.shown<QSpinBox>("waitMinutes")->maximum(), 10);
