@@ -9,14 +9,30 @@ namespace {
 
 constexpr char abortReasonProperty[] = "grantdeskAbortReason";
 
-void abortBecause(QNetworkReply *reply, AbortReason reason)
+/// The first reason stays.
+void remember(QNetworkReply *reply, AbortReason reason)
 {
-    if (reply->isFinished() || abortReason(reply) != AbortReason::None)
+    if (abortReason(reply) == AbortReason::None)
+        reply->setProperty(abortReasonProperty, static_cast<int>(reason));
+}
+
+void abortAtDeadline(QNetworkReply *reply)
+{
+    if (reply->isFinished())
         return;
-    reply->setProperty(abortReasonProperty, static_cast<int>(reason));
-    // The error of a status such as 500 may be on its way already; aborting in between makes Qt warn.
+    remember(reply, AbortReason::Deadline);
+    reply->abort();
+}
+
+void refuseAsTooLarge(QNetworkReply *reply)
+{
+    if (reply->isFinished())
+        return;
+    remember(reply, AbortReason::TooLarge);
+    // Qt's network thread reports a status such as 500 by itself, and a reply that is aborted in between makes Qt warn:
+    // the rest of such an answer is thrown away as it comes, until it ends or the deadline does it.
     if (reply->attribute(QNetworkRequest::HttpStatusCodeAttribute).toInt() >= 400)
-        QMetaObject::invokeMethod(reply, &QNetworkReply::abort, Qt::QueuedConnection);
+        reply->skip(reply->bytesAvailable());
     else
         reply->abort();
 }
@@ -68,20 +84,20 @@ QNetworkReply *OneShotNetwork::createRequest(Operation operation, const QNetwork
         once->setParent(reply);
     m_lastReply = reply;
 
-    QTimer::singleShot(m_deadline, reply, [reply] { abortBecause(reply, AbortReason::Deadline); });
+    QTimer::singleShot(m_deadline, reply, [reply] { abortAtDeadline(reply); });
     const qint64 limit = m_answerLimit;
     connect(reply, &QNetworkReply::metaDataChanged, reply, [reply, limit] {
         if (reply->header(QNetworkRequest::ContentLengthHeader).toLongLong() > limit)
-            abortBecause(reply, AbortReason::TooLarge);
+            refuseAsTooLarge(reply);
     });
     // downloadProgress counts what was read already, but comes ten times a second at most.
     connect(reply, &QNetworkReply::readyRead, reply, [reply, limit] {
-        if (reply->bytesAvailable() > limit)
-            abortBecause(reply, AbortReason::TooLarge);
+        if (reply->bytesAvailable() > limit || abortReason(reply) == AbortReason::TooLarge)
+            refuseAsTooLarge(reply);
     });
     connect(reply, &QNetworkReply::downloadProgress, reply, [reply, limit](qint64 received, qint64) {
         if (received > limit)
-            abortBecause(reply, AbortReason::TooLarge);
+            refuseAsTooLarge(reply);
     });
     return reply;
 }

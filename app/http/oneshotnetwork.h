@@ -7,7 +7,7 @@
 
 #include <chrono>
 
-/// Why a reply made by OneShotNetwork was aborted by it; None while it was not.
+/// Why OneShotNetwork takes no (more) of a reply that it made; None while it does.
 enum class AbortReason { None, Deadline, TooLarge };
 AbortReason abortReason(const QNetworkReply *reply);
 

@@ -200,22 +200,23 @@ private Q_SLOTS:
 
     void endsAtTheDeadline_data()
     {
-        QTest::addColumn<bool>("headersFirst");
-        QTest::newRow("silence") << false;
-        QTest::newRow("headers and half a body, then silence") << true;
+        QTest::addColumn<QByteArray>("first");
+        QTest::addColumn<AbortReason>("reason");
+        QTest::newRow("silence") << QByteArray() << AbortReason::Deadline;
+        QTest::newRow("headers and half a body, then silence")
+            << QByteArray("HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\nhalf") << AbortReason::Deadline;
+        QTest::newRow("an error, too long, without an end")
+            << QByteArray("HTTP/1.1 500 No\r\n\r\n") + QByteArray(5000, 'x') << AbortReason::TooLarge;
     }
 
     void endsAtTheDeadline()
     {
-        QFETCH(const bool, headersFirst);
+        QFETCH(const QByteArray, first);
+        QFETCH(const AbortReason, reason);
         QTcpServer server;
         QVERIFY(server.listen(local, 0));
-        connect(&server, &QTcpServer::newConnection, &server, [&server, headersFirst] {
-            QTcpSocket *socket = server.nextPendingConnection();
-            if (headersFirst)
-                socket->write("HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\nhalf");
-        });
-        OneShotNetwork network;
+        connect(&server, &QTcpServer::newConnection, &server, [&server, first] { server.nextPendingConnection()->write(first); });
+        OneShotNetwork network(nullptr, 1000);
         network.setDeadline(80ms);
         QCOMPARE(network.deadline(), 80ms);
         QElapsedTimer elapsed;
@@ -224,7 +225,8 @@ private Q_SLOTS:
             network.get(QNetworkRequest(QUrl(QStringLiteral("http://127.0.0.1:%1/").arg(server.serverPort())))));
         QTRY_VERIFY(reply->isFinished());
         QVERIFY(elapsed.elapsed() >= 70);
-        QCOMPARE(abortReason(reply.get()), AbortReason::Deadline);
+        QCOMPARE(abortReason(reply.get()), reason);
+        QVERIFY(reply->error() != QNetworkReply::NoError);
     }
 
     void anAnswerInTimeIsNotAborted()

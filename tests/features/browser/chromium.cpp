@@ -132,7 +132,7 @@ bool Chromium::clickSoon(const QString &selector)
 {
     const QJsonObject script{
         {QStringLiteral("script"),
-         QStringLiteral("const it = document.querySelector(arguments[0]); setTimeout(() => it.click(), 0); return !!it")},
+         QStringLiteral("const it = document.querySelector(arguments[0]); setTimeout(() => it.click(), 300); return !!it")},
         {QStringLiteral("args"), QJsonArray{selector}}};
     return command("POST", QStringLiteral("/execute/sync"), script).toBool();
 }

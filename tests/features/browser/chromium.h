@@ -29,7 +29,7 @@ public:
     QString text(const QString &selector);
     /// Clicks, and waits for the page that follows.
     bool click(const QString &selector);
-    /// Clicks a moment later, and comes back at once: for a page that keeps the browser waiting.
+    /// Clicks a moment later, and comes back before: for a page that keeps the browser, and its driver, waiting.
     bool clickSoon(const QString &selector);
     /// Picks the option with \a value of the select element that fits \a selector.
     bool choose(const QString &selector, const QString &value);
