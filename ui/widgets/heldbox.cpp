@@ -45,7 +45,7 @@ HeldBox::HeldBox(AuthorizePanelModel *model, QWidget *parent)
     form->addRow(tr("Team"), m_team);
     form->addRow(tr("From"), m_from);
     form->addRow(tr("Browser"), m_browser);
-    form->addRow(tr("&Door"), m_door);
+    form->addRow(tr("&Started from"), m_door);
     auto *const age = new QHBoxLayout;
     age->addWidget(m_mark, 0, Qt::AlignTop);
     age->addWidget(m_age, 1);

@@ -12,7 +12,7 @@
 #include <QLabel>
 #include <QPlainTextEdit>
 #include <QPushButton>
-#include <QTreeWidget>
+#include <QTableWidget>
 
 namespace {
 
@@ -22,7 +22,7 @@ constexpr qint64 longest = 256 * 1024;
 
 ManifestDialog::ManifestDialog(const AppProfile &profile, ReadManifest read, AskFile askFile, QWidget *parent)
     : QDialog(parent), m_profile(profile), m_read(std::move(read)), m_askFile(std::move(askFile)),
-      m_text(new QPlainTextEdit(this)), m_verdict(makeSentence({}, this)), m_table(new QTreeWidget(this)),
+      m_text(new QPlainTextEdit(this)), m_verdict(makeSentence({}, this)), m_table(new QTableWidget(0, 4, this)),
       m_remarks(makeSentence({}, this)), m_take(new QPushButton(tr("Take over"), this))
 {
     setObjectName(QStringLiteral("manifestDialog"));
@@ -40,9 +40,17 @@ ManifestDialog::ManifestDialog(const AppProfile &profile, ReadManifest read, Ask
     m_verdict->setObjectName(QStringLiteral("manifestVerdict"));
     m_table->setObjectName(QStringLiteral("manifestDifferences"));
     m_table->setAccessibleName(tr("Differences"));
-    m_table->setRootIsDecorated(false);
-    m_table->setWordWrap(true);
-    m_table->setHeaderLabels({tr("Field"), tr("Here"), tr("In the manifest"), tr("Difference")});
+    m_table->setHorizontalHeaderLabels({tr("Field"), tr("Here"), tr("In the manifest"), tr("Difference")});
+    m_table->horizontalHeader()->setStretchLastSection(true);
+    m_table->horizontalHeader()->setDefaultAlignment(Qt::AlignLeading | Qt::AlignVCenter);
+    m_table->verticalHeader()->hide();
+    // The sentences wrap; only the rows that can be seen are measured.
+    m_table->verticalHeader()->setResizeContentsPrecision(0);
+    m_table->verticalHeader()->setSectionResizeMode(QHeaderView::ResizeToContents);
+    m_table->setShowGrid(false);
+    m_table->setEditTriggers(QAbstractItemView::NoEditTriggers);
+    m_table->setSelectionBehavior(QAbstractItemView::SelectRows);
+    m_table->setTabKeyNavigation(false);
     m_remarks->setObjectName(QStringLiteral("manifestRemarks"));
     m_take->setObjectName(QStringLiteral("takeManifest"));
     m_take->setToolTip(tr("Fills the form. Nothing is stored before you save it."));
@@ -99,7 +107,7 @@ void ManifestDialog::openFile()
 void ManifestDialog::compare()
 {
     m_manifest.reset();
-    m_table->clear();
+    m_table->setRowCount(0);
     m_remarks->clear();
     const QByteArray text = m_text->toPlainText().toUtf8();
     if (text.trimmed().isEmpty()) {
@@ -118,17 +126,22 @@ void ManifestDialog::showManifest(const AppManifest &manifest)
 {
     const QList<ManifestDifference> differences = manifestDifferences(m_profile, manifest);
     int differing = 0;
-    for (const ManifestDifference &one : differences) {
-        auto *const item = new QTreeWidgetItem(
-            m_table, {one.label, shownText(one.ours), shownText(one.theirs), one.isSame ? tr("same") : shownText(one.sentence)});
-        item->setIcon(3, ownIcon(one.isSame ? QStringLiteral("good") : QStringLiteral("warning")));
-        for (int column = 1; column < 4; ++column)
-            item->setToolTip(column, toolTipText(item->text(column)));
+    m_table->setRowCount(int(differences.size()));
+    for (int row = 0; row < m_table->rowCount(); ++row) {
+        const ManifestDifference &one = differences.at(row);
+        const QStringList cells{one.label, shownText(one.ours), shownText(one.theirs),
+                                one.isSame ? tr("same") : shownText(one.sentence)};
+        for (int column = 0; column < m_table->columnCount(); ++column) {
+            auto *const item = new QTableWidgetItem(cells.at(column));
+            item->setToolTip(toolTipText(item->text()));
+            m_table->setItem(row, column, item);
+        }
+        m_table->item(row, 3)->setIcon(ownIcon(one.isSame ? QStringLiteral("good") : QStringLiteral("warning")));
         differing += one.isSame ? 0 : 1;
     }
     for (int column = 0; column < 3; ++column) {
         m_table->resizeColumnToContents(column);
-        m_table->setColumnWidth(column, std::min(m_table->columnWidth(column), 260));
+        m_table->setColumnWidth(column, std::min(m_table->columnWidth(column), 220));
     }
     m_verdict->setText(differing == 0 ? tr("The profile says what the manifest says.")
                                       : tr("Fields that differ: %1.").arg(countWord(differing)));

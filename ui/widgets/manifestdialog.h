@@ -10,7 +10,7 @@
 class QLabel;
 class QPlainTextEdit;
 class QPushButton;
-class QTreeWidget;
+class QTableWidget;
 
 /// How a manifest is read: as manifestFromText().
 using ReadManifest = std::function<Result<AppManifest>(const QByteArray &text)>;
@@ -41,7 +41,7 @@ private:
     std::optional<AppManifest> m_manifest;
     QPlainTextEdit *m_text;
     QLabel *m_verdict;
-    QTreeWidget *m_table;
+    QTableWidget *m_table;
     QLabel *m_remarks;
     QPushButton *m_take;
 };

@@ -7,7 +7,6 @@
 #include <QLabel>
 #include <QMenu>
 #include <QPushButton>
-#include <QToolButton>
 
 SandboxBanner::SandboxBanner(const QList<MainWindowModel::SandboxPage> &pages, const OpenUrl &openUrl, QWidget *parent)
     : QFrame(parent)
@@ -20,12 +19,10 @@ SandboxBanner::SandboxBanner(const QList<MainWindowModel::SandboxPage> &pages, c
         tr("<b>Sandbox.</b> Miro, its teams and these tokens are make-believe. Nothing is kept when you leave."), this);
     text->setForegroundRole(QPalette::ToolTipText);
     text->setWordWrap(true);
-    auto *const open = new QToolButton(this);
+    auto *const open = new QPushButton(this);
     open->setObjectName(QStringLiteral("sandboxPagesButton"));
     open->setText(tr("Its pages"));
     open->setToolTip(tr("Pages of the make-believe Miro to open in the browser, such as a team's app settings"));
-    open->setPopupMode(QToolButton::InstantPopup);
-    open->setFocusPolicy(Qt::TabFocus);
     auto *const menu = new QMenu(open);
     menu->setToolTipsVisible(true);
     for (const MainWindowModel::SandboxPage &page : pages) {

@@ -42,7 +42,7 @@ ScopePicker::ScopePicker(const ScopeSet &chosen, QWidget *parent) : QDialog(pare
 {
     setObjectName(QStringLiteral("scopePicker"));
     setWindowTitle(tr("Permissions"));
-    resize(860, 560);
+    resize(980, 560);
     const ScopeDictionary &known = shippedScopes();
     m_list->setObjectName(QStringLiteral("scopeList"));
     m_list->setAccessibleName(tr("Scopes"));

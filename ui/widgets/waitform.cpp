@@ -48,7 +48,7 @@ WaitForm::WaitForm(WaitPanelModel *model, QWidget *parent)
     form->addRow(tr("Take"), m_count);
     form->addRow(tr("Teams allowed"), m_teams);
     form->addRow(QString(), m_objection);
-    form->addRow(tr("Door"), m_door);
+    form->addRow(tr("Started from"), m_door);
     auto *const layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(12);

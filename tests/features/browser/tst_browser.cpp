@@ -198,7 +198,10 @@ void tst_browser::keepPicture(const QByteArray &png, const QString &name)
 
 void tst_browser::keepPicture(QWidget *window, const QString &name)
 {
-    QVERIFY(window->grab().save(m_pictures.filePath(name + QStringLiteral(".png"))));
+    // Layouts settle over several turns.
+    QImage picture;
+    QTRY_VERIFY(std::exchange(picture, window->grab().toImage()) == picture);
+    QVERIFY(picture.save(m_pictures.filePath(name + QStringLiteral(".png"))));
 }
 
 QString tst_browser::shown(int row, InstallationColumn column)

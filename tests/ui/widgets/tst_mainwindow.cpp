@@ -436,7 +436,7 @@ private Q_SLOTS:
         QVERIFY(!desk.window->findChild<QAction *>(QStringLiteral("commandLock"))->isEnabled());
         QSignalSpy left(desk.window.get(), &MainWindow::leaveSandboxRequested);
         desk.visits = false;
-        auto *const pages = desk.find<QToolButton>("sandboxPagesButton")->menu();
+        auto *const pages = desk.find<QPushButton>("sandboxPagesButton")->menu();
         pages->actions().first()->trigger();
         QCOMPARE(desk.opened, QList<QUrl>{QUrl(desk.desk.sandbox.base())});
         desk.shown<QPushButton>("leaveSandboxButton")->click();

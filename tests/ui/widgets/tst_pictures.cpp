@@ -3,10 +3,15 @@
 
 #include "widgets/authorizepanel.h"
 #include "widgets/installationtable.h"
+#include "widgets/manifestdialog.h"
+#include "widgets/scopepicker.h"
+#include "widgets/typenamedialog.h"
 
+#include <QAction>
 #include <QAbstractItemView>
 #include <QAbstractScrollArea>
 #include <QDir>
+#include <QJsonArray>
 #include <QLabel>
 #include <QLineEdit>
 #include <QPlainTextEdit>
@@ -35,6 +40,23 @@ private:
             return std::exchange(former, present) == present;
         };
         QTRY_VERIFY(isStill());
+    }
+    /// One window by itself: nothing of its words is cut off.
+    static void lookAt(QWidget *window, const QString &name)
+    {
+        QImage former;
+        const auto isStill = [&former, window] {
+            const QImage present = window->grab().toImage();
+            return std::exchange(former, present) == present;
+        };
+        QTRY_VERIFY(isStill());
+        if (const QString folder = qEnvironmentVariable("GRANTDESK_PICTURES"); !folder.isEmpty())
+            QVERIFY(former.save(folder + QLatin1Char('/') + name + QStringLiteral(".png")));
+        const QList<QAbstractButton *> buttons = window->findChildren<QAbstractButton *>();
+        for (const QAbstractButton *const button : buttons) {
+            if (button->isVisible() && !button->text().isEmpty())
+                QVERIFY2(button->width() >= button->minimumSizeHint().width(), qPrintable(name + QStringLiteral(" cuts ") + button->text()));
+        }
     }
     /// The form with everything opened is longer than the window: it scrolls, and squeezes nothing.
     void lookScrolled(WindowDesk &desk, const QString &name)
@@ -265,6 +287,55 @@ private Q_SLOTS:
         look(desk, QStringLiteral("wait-armed"));
         desk.window->pasteToken();
         look(desk, QStringLiteral("paste-token"));
+
+        desk.desk.sandbox.markRedirectUri(desk.desk.profile.sdkRedirectUri);
+        const auto idOf = [&desk](const char *list) {
+            return desk.desk.directory.value(QLatin1String(list)).toArray().at(0)[QLatin1String("id")].toString();
+        };
+        QVERIFY(desk.desk.visitor.visit(QUrl(QStringLiteral("%1/app/board/%2/launch/%3?user_id=%4")
+                                                 .arg(desk.desk.sandbox.base(), idOf("teams"), desk.desk.profile.clientId, idOf("users")))));
+        QTRY_VERIFY(desk.find<QPushButton>("heldDiscard"));
+        desk.window->findChild<QAction *>(QStringLiteral("commandShowHeld"))->trigger();
+        QTRY_VERIFY(desk.shown<QPushButton>("heldDiscard"));
+        look(desk, QStringLiteral("held"));
+        desk.shown<QPushButton>("heldDiscard")->click();
+        QTRY_VERIFY(desk.shown<QPushButton>("outcomeButton1"));
+        look(desk, QStringLiteral("held-discarded"));
+    }
+
+    void theDoctorFits()
+    {
+        WindowDesk desk;
+        QVERIFY(desk.begin());
+        QTRY_VERIFY(!desk.model->installations()->profiles().isEmpty());
+        desk.visits = false;
+        desk.window->examine(desk.desk.profile, desk.desk.profile.redirectUri() + QLatin1Char('/'));
+        QTRY_VERIFY(desk.shown<QPushButton>("doctorRun"));
+        desk.shown<QPushButton>("doctorRun")->click();
+        QTRY_VERIFY_WITH_TIMEOUT(desk.shown<QPushButton>("doctorRun") && desk.shown<QPushButton>("doctorRun")->isEnabled(), 20'000);
+        lookAt(desk.window.get(), QStringLiteral("doctor"));
+    }
+
+    void theDialogsFit()
+    {
+        const QByteArray manifest = "appName: Board archive\nsdkVersion: SDK_V2\nsdkUri: https://apps.acme.example/boards\n"
+                                    "redirectUris:\n  - http://localhost:8407/callback\n  - https://apps.acme.example/oauth/\n"
+                                    "redirectUriForSdk: http://localhost:8407/callback\nscopes:\n  - boards:read\n  - team:read\ncolour: green\n";
+        WindowDesk desk;
+        ManifestDialog difference(desk.desk.profile, &ProfilesPageModel::readManifest, {}, nullptr);
+        difference.setText(QString::fromUtf8(manifest));
+        difference.show();
+        lookAt(&difference, QStringLiteral("dialog-manifest"));
+        ScopePicker scopes(ScopeSet({QStringLiteral("boards:read"), QStringLiteral("made:up")}), nullptr);
+        scopes.show();
+        lookAt(&scopes, QStringLiteral("dialog-scopes"));
+        TypeNameDialog typed({QStringLiteral("Delete the app profile?"),
+                              QStringLiteral("The profile, its client secret and its certificate are deleted from this store. The app "
+                                             "at Miro stays as it is."),
+                              QStringLiteral("Board archive"), QStringLiteral("Delete")},
+                             nullptr);
+        typed.show();
+        lookAt(&typed, QStringLiteral("dialog-name"));
     }
 };
 

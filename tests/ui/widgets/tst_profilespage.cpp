@@ -14,7 +14,7 @@
 #include <QPlainTextEdit>
 #include <QRadioButton>
 #include <QToolButton>
-#include <QTreeWidget>
+#include <QTableWidget>
 
 using Page = MainWindowModel::Page;
 
@@ -317,7 +317,7 @@ private Q_SLOTS:
         text->setPlainText(QStringLiteral("appName: Acme\nsdkUri: https://apps.example/app\nredirectUris:\n"
                                           "  - http://127.0.0.1:8499/other\nscopes:\n  - boards:read\nsurprise: 1\n"));
         QVERIFY(take->isEnabled());
-        QVERIFY(dialog->findChild<QTreeWidget *>(QStringLiteral("manifestDifferences"))->topLevelItemCount() > 2);
+        QVERIFY(dialog->findChild<QTableWidget *>(QStringLiteral("manifestDifferences"))->rowCount() > 2);
         QVERIFY(dialog->findChild<QLabel *>(QStringLiteral("manifestRemarks"))->text().contains(QStringLiteral("surprise")));
         take->click();
         QCOMPARE(desk.shown<QLineEdit>("edit_redirect_uri_1")->text(), QStringLiteral("http://127.0.0.1:8499/other"));
