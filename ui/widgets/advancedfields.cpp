@@ -42,7 +42,15 @@ AdvancedFields::AdvancedFields(QWidget *parent)
     m_pkce->setObjectName(QStringLiteral("pkceSwitch"));
     m_pkce->setToolTip(
         tr("Protects the code on its way through the browser. A server that does not know it ignores it."));
-    form->addRow(QString(), m_pkce);
+    m_sendScope = new QCheckBox(tr("Ask for the scopes above in the request"), this);
+    m_sendScope->setObjectName(QStringLiteral("sendScopeSwitch"));
+    m_sendScope->setToolTip(tr("Miro takes the scopes from the app's settings and needs no such request; other servers may."));
+    auto *const switches = new QHBoxLayout;
+    switches->setSpacing(24);
+    switches->addWidget(m_pkce);
+    switches->addWidget(m_sendScope);
+    switches->addStretch();
+    form->addRow(QString(), switches);
     addField(form, QStringLiteral("issuer"), tr("Issuer"))
         ->edit()
         ->setPlaceholderText(tr("Empty for Miro. Otherwise each answer must name it (RFC 9207)"));
@@ -62,7 +70,7 @@ AdvancedFields::AdvancedFields(QWidget *parent)
     connect(m_base, &QLineEdit::textEdited, this, [this](const QString &base) { Q_EMIT baseEdited(base.trimmed()); });
     for (ProfileField *const field : std::as_const(m_fields))
         connect(field->edit(), &QLineEdit::textEdited, this, &AdvancedFields::edited);
-    for (QCheckBox *const box : {m_pkce, m_approves}) {
+    for (QCheckBox *const box : {m_pkce, m_sendScope, m_approves}) {
         connect(box, &QCheckBox::toggled, this, [this] {
             if (!m_filling)
                 Q_EMIT edited();
@@ -136,6 +144,7 @@ void AdvancedFields::fill(const AppProfile &profile)
     if (m_fields.at(5)->edit()->text() != profile.issuer)
         m_fields.at(5)->edit()->setText(profile.issuer);
     m_pkce->setChecked(profile.usePkce);
+    m_sendScope->setChecked(profile.sendScope);
     m_approves->setChecked(profile.approvesByItself);
     showApproval(profile);
     m_filling = false;
@@ -147,6 +156,7 @@ void AdvancedFields::take(AppProfile *profile) const
         profile->endpoints.*addresses[i] = m_fields.at(i)->edit()->text().trimmed();
     profile->issuer = m_fields.at(5)->edit()->text().trimmed();
     profile->usePkce = m_pkce->isChecked();
+    profile->sendScope = m_sendScope->isChecked();
     profile->approvesByItself = m_approves->isChecked() && profile->environment != Environment::Production;
 }
 

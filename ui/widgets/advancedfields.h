@@ -49,6 +49,7 @@ private:
     ProfileField *m_wrong = nullptr;
     QLineEdit *m_base;
     QCheckBox *m_pkce = nullptr;
+    QCheckBox *m_sendScope = nullptr;
     QCheckBox *m_approves = nullptr;
     QLabel *m_whyNot = nullptr;
     bool m_filling = false;

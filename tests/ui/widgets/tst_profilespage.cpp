@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/widgets/windowdesk.h"
 
+#include "lifecycle/loopbackcertificate.h"
+#include "vault/certificate.h"
 #include "widgets/manifestdialog.h"
 #include "widgets/typenamedialog.h"
 
@@ -13,8 +15,8 @@
 #include <QListWidget>
 #include <QPlainTextEdit>
 #include <QRadioButton>
-#include <QToolButton>
 #include <QTableWidget>
+#include <QToolButton>
 
 using Page = MainWindowModel::Page;
 
@@ -357,6 +359,25 @@ private Q_SLOTS:
         QVERIFY(!stored.hasClientSecret);
     }
 
+    void theSwitchesAreStored()
+    {
+        WindowDesk desk;
+        QVERIFY(open(desk));
+        QVERIFY(tabTo(QStringLiteral("advancedButton")));
+        press(Qt::Key_Space);
+        for (const char *name : {"pkceSwitch", "sendScopeSwitch", "approvesSwitch"}) {
+            QVERIFY2(tabTo(QLatin1String(name)), name);
+            press(Qt::Key_Space);
+        }
+        QVERIFY(tabTo(QStringLiteral("profileSave")));
+        press(Qt::Key_Space);
+        QTRY_VERIFY(!desk.model->profiles()->form()->isChanged());
+        const AppProfile stored = awaited(desk.store->profiles.list())->first();
+        QVERIFY(!stored.usePkce);
+        QVERIFY(stored.sendScope);
+        QVERIFY(stored.approvesByItself);
+    }
+
     void anHttpsUriShowsItsCertificate()
     {
         WindowDesk desk;
@@ -378,6 +399,41 @@ private Q_SLOTS:
         const QByteArray pem = file.readAll();
         QVERIFY(pem.contains("CERTIFICATE"));
         QVERIFY(!pem.contains("PRIVATE"));
+    }
+
+    void theAdminsOwnCertificateTakesItsPlace()
+    {
+        WindowDesk desk;
+        QVERIFY(open(desk));
+        auto *const uri = desk.shown<QLineEdit>("edit_redirect_uri_1");
+        uri->selectAll();
+        QTest::keyClicks(uri, QStringLiteral("https://localhost:8443/callback"));
+        QTemporaryDir folder;
+        const auto write = [&folder](const QString &name, const QByteArray &content) {
+            QFile file(folder.filePath(name));
+            return file.open(QIODevice::WriteOnly) && file.write(content) == content.size() ? file.fileName() : QString();
+        };
+        const Result<TlsIdentity> own = makeLoopbackCertificate(systemNow());
+        const Result<TlsIdentity> other = makeLoopbackCertificate(systemNow());
+        QVERIFY(own && other);
+        const QString certificate = write(QStringLiteral("own.crt"), own->certificatePem);
+        const QString key = write(QStringLiteral("own.key"), own->keyPem.expose().toByteArray());
+        const QString wrongKey = write(QStringLiteral("wrong.key"), other->keyPem.expose().toByteArray());
+
+        desk.files = {certificate, wrongKey};
+        desk.shown<QPushButton>("ownCertificate")->click();
+        QTRY_VERIFY(desk.shown<QWidget>("certificateError"));
+        const auto before = awaited(certificateOf(&desk.store->profiles, desk.desk.profile.id));
+        QVERIFY(before && !*before);
+
+        desk.files = {certificate, key};
+        desk.shown<QPushButton>("ownCertificate")->click();
+        QTRY_VERIFY(!desk.shown<QWidget>("certificateError"));
+        QTRY_VERIFY(desk.shown<QPushButton>("saveCertificate")->isEnabled());
+        const auto stored = awaited(certificateOf(&desk.store->profiles, desk.desk.profile.id));
+        QVERIFY(stored && *stored);
+        QCOMPARE((*stored)->sha256, certificateFacts(own->certificatePem)->sha256);
+        QVERIFY(desk.files.isEmpty());
     }
 };
 

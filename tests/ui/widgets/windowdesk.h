@@ -62,8 +62,8 @@ public:
             },
             [this](QWidget *, const FileQuestion &question, const std::function<void(QString)> &chosen) {
                 asked.append(question.title);
-                if (!file.isEmpty())
-                    chosen(file);
+                if (const QString name = files.isEmpty() ? file : files.takeFirst(); !name.isEmpty())
+                    chosen(name);
             });
     }
 
@@ -189,6 +189,7 @@ public:
     bool browserStarts = true;
     bool answer = true;
     QString file;
+    QStringList files; ///< answers, one for each question; after them it is file
     QStringList asked;
     QList<QUrl> opened;
 };
