@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "lifecycle/addprofile.h"
+#include "lifecycle/attemptlabel.h"
+#include "oauth/redirectdispatcher.h"
 #include "support/awaited.h"
 #include "support/desk.h"
 
@@ -75,6 +77,19 @@ private Q_SLOTS:
         }
         QCOMPARE(rows.size(), 10);
         QVERIFY(Desk::isFree(desk.port));
+    }
+
+    void noTwoThatAreOpenLookAlike()
+    {
+        RedirectDispatcher dispatcher(systemNow, systemRandomBytes);
+        const RandomBytes alwaysTheSame = [](qsizetype count) { return QByteArray(count, '\x07'); };
+        QSet<QString> labels;
+        for (int i = 0; i < 1024; ++i)
+            labels.insert(takeAttemptLabel(&dispatcher, alwaysTheSame));
+        QCOMPARE(labels.size(), 1024);
+        const QString ended = *labels.constBegin();
+        dispatcher.freeLabel(ended);
+        QCOMPARE(takeAttemptLabel(&dispatcher, alwaysTheSame), ended);
     }
 };
 
