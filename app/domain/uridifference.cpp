@@ -100,7 +100,7 @@ QString shown(const QString &text)
         if (c == QLatin1Char(' ') || (c.isPrint() && !isInvisible(c)))
             line += c;
         else
-            line += QStringLiteral("<U+%1>").arg(c.unicode(), 4, 16, QLatin1Char('0')).toUpper();
+            line += QStringLiteral("<U+%1>").arg(uint(c.unicode()), 4, 16, QLatin1Char('0')).toUpper();
     }
     return text.size() > 80 ? QString(line + QChar(0x2026)) : line;
 }
@@ -111,7 +111,7 @@ QString signNames(const QString &text)
     for (const QChar c : text.left(4)) {
         names.append(c == QLatin1Char(' ')
                          ? tr("a blank")
-                         : QStringLiteral("U+%1").arg(c.unicode(), 4, 16, QLatin1Char('0')).toUpper());
+                         : QStringLiteral("U+%1").arg(uint(c.unicode()), 4, 16, QLatin1Char('0')).toUpper());
     }
     return names.isEmpty() ? tr("nothing") : names.join(QLatin1String(", "));
 }
