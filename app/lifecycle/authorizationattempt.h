@@ -35,7 +35,11 @@ public:
     const std::optional<Held> &held() const { return m_held; }
     bool isHeld() const { return m_phase == Phase::Held; }
     QString door() const { return m_door; }
-    bool holdsUnstoredTokens() const { return m_granted.has_value() && m_phase != Phase::Finished; }
+    bool holdsUnstoredTokens() const
+    {
+        return m_phase != Phase::Finished && (m_granted.has_value() || m_phase == Phase::Exchanging || m_phase == Phase::Cancelling);
+    }
+    bool isEnding() const { return m_phase == Phase::Cancelling || m_phase == Phase::Discarding; }
     Instant expiresAt() const { return m_expiresAt; }
 
     void start();

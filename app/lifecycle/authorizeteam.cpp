@@ -92,6 +92,11 @@ bool AuthorizeTeam::holdsUnstoredTokens() const
     return m_attempt->holdsUnstoredTokens();
 }
 
+bool AuthorizeTeam::isEnding() const
+{
+    return m_attempt->isEnding();
+}
+
 Instant AuthorizeTeam::expiresAt() const
 {
     return m_attempt->expiresAt();

@@ -118,8 +118,11 @@ public:
     /// True from start() to approve(), discard() or the end of the code's life.
     bool isHeld() const;
     QString door() const; ///< as Grant::door
-    /// Tokens are in memory that no store has: closing now would lose them.
+    /// Tokens are in memory that no store has, or a code is on its way that may become some: deleting it now would leave
+    /// them alive where nobody knows of them.
     bool holdsUnstoredTokens() const;
+    /// Called off or discarded; finished() comes when what was issued is revoked.
+    bool isEnding() const;
     /// When the state runs out.
     Instant expiresAt() const;
 

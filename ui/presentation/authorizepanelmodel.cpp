@@ -136,7 +136,10 @@ void AuthorizePanelModel::dropAttempt()
         return;
     m_attempt->disconnect(this);
     m_attempt->cancel();
-    m_attempt->deleteLater(); // it may be the sender
+    if (m_attempt->holdsUnstoredTokens())
+        connect(m_attempt, &AuthorizeTeam::finished, m_attempt, &QObject::deleteLater);
+    else
+        m_attempt->deleteLater(); // it may be the sender
     m_attempt = nullptr;
 }
 
@@ -370,6 +373,11 @@ bool AuthorizePanelModel::isStoring() const
 {
     return isRunning()
         && m_attempt->steps().value(static_cast<int>(AuthorizeStep::Stored)).state == StepReport::State::Running;
+}
+
+bool AuthorizePanelModel::isEnding() const
+{
+    return m_attempt && m_attempt->isEnding();
 }
 
 bool AuthorizePanelModel::holdsUnstoredTokens() const

@@ -94,7 +94,9 @@ public:
     QString advice() const;
     std::optional<Installation> installation() const { return m_installation; }
     bool isRunning() const;
+    /// As of AuthorizeTeam.
     bool holdsUnstoredTokens() const;
+    bool isEnding() const;
     /// The tokens are on their way into a store, and that cannot be called back.
     bool isStoring() const;
 

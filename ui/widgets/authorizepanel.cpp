@@ -245,6 +245,10 @@ void AuthorizePanel::takePasted()
 
 void AuthorizePanel::requestClose()
 {
+    if (m_model->isEnding()) {
+        m_closeWhenOver = true;
+        return;
+    }
     if (m_model->holdsUnstoredTokens()) {
         askToClose();
         return;
@@ -271,7 +275,7 @@ void AuthorizePanel::askToClose()
     }
     m_ask(this,
           {tr("Lose the tokens?"),
-           tr("This authorization has brought tokens that are not stored. Closing discards them; the team must be "
+           tr("This authorization brings tokens that are not stored yet. Closing revokes them; the team must be "
               "authorized again."),
            tr("Discard and close"), tr("Keep open")},
           [this](bool yes) {

@@ -395,11 +395,18 @@ void MainWindow::closeAllPanels(std::function<void()> then)
         then();
         return;
     }
-    const bool losesTokens = std::any_of(m_panels.cbegin(), m_panels.cend(), [](AuthorizePanel *panel) {
-        return panel->model()->holdsUnstoredTokens() && !panel->model()->isStoring();
-    });
+    const auto isLost = [](AuthorizePanel *panel) {
+        return panel->model()->holdsUnstoredTokens() && !panel->model()->isStoring() && !panel->model()->isEnding();
+    };
+    const bool losesTokens = std::any_of(m_panels.cbegin(), m_panels.cend(), isLost);
+    const bool isStoring = std::any_of(m_panels.cbegin(), m_panels.cend(), [](AuthorizePanel *panel) { return panel->model()->isStoring(); });
+    if (!losesTokens && !isStoring) {
+        statusBar()->showMessage(tr("Tokens that are not kept are being revoked; it goes on when that is done."));
+        m_afterPanels = std::move(then);
+        return;
+    }
     const Question lose{tr("Lose the tokens?"),
-                        tr("An authorization has brought tokens that are not stored. Going on discards them; the team "
+                        tr("An authorization brings tokens that are not stored yet. Going on revokes them; the team "
                            "must be authorized again."),
                         tr("Discard and go on"), tr("Stay")};
     const Question wait{tr("Wait for the store?"),

@@ -379,7 +379,50 @@ private Q_SLOTS:
         desk.shown<QPushButton>("openBrowserButton")->click();
         QTRY_VERIFY(!panelModel(desk));
         QCOMPARE(desk.asked.size(), 1);
-        QVERIFY(desk.asked.first().contains(QStringLiteral("discards")));
+        QVERIFY(desk.asked.first().contains(QStringLiteral("revokes")));
+        QCOMPARE(desk.desk.calls(QStringLiteral("revoke")), 1);
+        QVERIFY(awaited(desk.desk.store.installations.ids({}, desk.desk.clock()(), 0))->isEmpty());
+    }
+
+    void closingWhileTheCodeIsExchangedRevokesWhatComes_data()
+    {
+        QTest::addColumn<bool>("window");
+        QTest::addColumn<bool>("cancelled");
+        QTest::newRow("the panel is closed") << false << false;
+        QTest::newRow("the window is closed") << true << false;
+        QTest::newRow("cancelled, then the panel is closed") << false << true;
+        QTest::newRow("cancelled, then the window is closed") << true << true;
+    }
+    void closingWhileTheCodeIsExchangedRevokesWhatComes()
+    {
+        QFETCH(const bool, window);
+        QFETCH(const bool, cancelled);
+        WindowDesk desk;
+        QVERIFY(desk.begin());
+        QTRY_VERIFY(!desk.model->installations()->profiles().isEmpty());
+        QVERIFY(desk.listen());
+        connect(panelModel(desk), &AuthorizePanelModel::stepChanged, desk.window.get(), [&](const StepReport &report) {
+            if (report.step != AuthorizeStep::CodeExchanged || report.state != StepReport::State::Running)
+                return;
+            QMetaObject::invokeMethod(
+                desk.window.get(),
+                [&] {
+                    if (cancelled)
+                        panelModel(desk)->cancel();
+                    if (window)
+                        desk.window->close();
+                    else
+                        desk.shown<AuthorizePanel>("authorizePanel")->requestClose();
+                },
+                Qt::QueuedConnection);
+        });
+        desk.shown<QPushButton>("openBrowserButton")->click();
+        if (window)
+            QTRY_VERIFY(!desk.window->isVisible());
+        else
+            QTRY_VERIFY(!panelModel(desk));
+        QCOMPARE(desk.asked.size(), cancelled ? 0 : 1);
+        QCOMPARE(desk.desk.calls(QStringLiteral("token")), 1);
         QCOMPARE(desk.desk.calls(QStringLiteral("revoke")), 1);
         QVERIFY(awaited(desk.desk.store.installations.ids({}, desk.desk.clock()(), 0))->isEmpty());
     }
