@@ -13,7 +13,6 @@
 
 namespace {
 
-// QCoreApplication::translate with one context for the whole room.
 QString tr(const char *text)
 {
     return QCoreApplication::translate("AppProfile", text);
@@ -279,6 +278,23 @@ QByteArray profileBinding(const AppProfile &profile)
         encoded.append(utf8);
     }
     return QCryptographicHash::hash(encoded, QCryptographicHash::Sha256);
+}
+
+QStringList foreignHosts(const AppProfile &profile)
+{
+    const Endpoints &endpoints = profile.endpoints;
+    QStringList hosts;
+    for (const QString &address : {endpoints.token, endpoints.context, endpoints.revoke, endpoints.authorize, endpoints.completion}) {
+        const QUrl url(address, QUrl::StrictMode);
+        QString host = url.host();
+        if (host.isEmpty() || host == QLatin1String("miro.com") || host.endsWith(QLatin1String(".miro.com")))
+            continue;
+        if (url.port() >= 0 && url.port() != (url.scheme() == QLatin1String("https") ? 443 : 80))
+            host = (host.contains(QLatin1Char(':')) ? QStringLiteral("[%1]:%2") : QStringLiteral("%1:%2")).arg(host).arg(url.port());
+        if (!hosts.contains(host))
+            hosts.append(host);
+    }
+    return hosts;
 }
 
 std::optional<Error> objection(const AppProfile &profile)

@@ -122,6 +122,10 @@ QByteArray profileBinding(const AppProfile &profile);
 /// The blocking findings of \a profile as one InvalidInput error; nothing when there are none.
 std::optional<Error> objection(const AppProfile &profile);
 
+/// Where codes, client secret and tokens of \a profile go, or a browser is sent, that is not Miro: the hosts of its five
+/// addresses that are neither miro.com nor below it, with a port that is not the scheme's own, each once.
+QStringList foreignHosts(const AppProfile &profile);
+
 /// True when Grantdesk can listen for \a uri: http or https on a loopback host, with a port.
 bool isLoopbackUri(const QString &uri);
 

@@ -12,6 +12,7 @@ namespace {
 
 constexpr qsizetype longestFile = 1024 * 1024;
 constexpr qsizetype mostRemarks = 50;
+constexpr qsizetype mostProfiles = 1000;
 
 QString tr(const char *text)
 {
@@ -288,11 +289,13 @@ Result<ProfileFile> readProfileFile(const QByteArray &json)
         remark(tr("“%1” in the file is not known and was left out.").arg(shown(name)));
 
     const QJsonArray array = list.toArray();
+    if (array.size() > mostProfiles)
+        return invalid("too_many_profiles", tr("The file has %1 app profiles; Grantdesk takes %2 at a time.").arg(array.size()).arg(mostProfiles));
     for (qsizetype i = 0; i < array.size(); ++i) {
         if (!array.at(i).isObject())
             return invalid("bad_profile", tr("App profile %1 of the file is no object.").arg(i + 1));
         const ProfileReader reader(array.at(i).toObject());
-        const AppProfile &profile = reader.profile();
+        AppProfile profile = reader.profile();
         const QString name = profile.name.trimmed().isEmpty() ? tr("App profile %1 of the file").arg(i + 1)
                                                               : tr("App profile “%1”").arg(shown(profile.name));
         if (!reader.wrong().isEmpty())
@@ -302,8 +305,14 @@ Result<ProfileFile> readProfileFile(const QByteArray &json)
         const QStringList unknown = reader.unknown();
         for (const QString &member : unknown)
             remark(tr("%1: “%2” is not known and was left out.").arg(name, shown(member)));
+        // A stranger's file must not decide that nobody is asked.
         if (profile.approvesByItself)
-            remark(tr("%1 approves authorizations that Miro starts by itself.").arg(name));
+            remark(tr("%1: approving authorizations that Miro starts without asking was left out. Switch it on yourself if you want it.").arg(name));
+        profile.approvesByItself = false;
+        if (const QStringList hosts = foreignHosts(profile); !hosts.isEmpty()) {
+            remark(tr("%1 is not for Miro itself: its codes, client secret and tokens go to %2.")
+                       .arg(name, shown(hosts.join(QLatin1String(", ")))));
+        }
         file.profiles.append(profile);
     }
     if (unsaid > 0)

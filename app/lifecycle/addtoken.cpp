@@ -22,7 +22,7 @@ bool isPlain(const Secret &token)
 {
     constexpr qsizetype most = 4096;
     const QByteArrayView bytes = token.expose();
-    return bytes.size() <= most && std::all_of(bytes.begin(), bytes.end(), [](char c) { return c > 0x20 && c != 0x7f; });
+    return bytes.size() <= most && std::all_of(bytes.begin(), bytes.end(), [](uchar c) { return c > 0x20 && c < 0x7f; });
 }
 
 /// The steps, in their order: known? -> whose? -> known there? -> store. Deletes itself after the answer.
@@ -106,7 +106,8 @@ private:
             return end(error);
         }
         m_tokens.context = withoutSecrets(*context, known);
-        m_tokens.contextOutcome = ContextOutcome::Agreed;
+        // A server that does not say which app a token belongs to has not agreed to anything.
+        m_tokens.contextOutcome = context->application ? ContextOutcome::Agreed : ContextOutcome::NotMade;
         // Its own installation may have had it once: the search above knows only what is current.
         InstallationQuery query;
         query.profileId = m_profile.id;

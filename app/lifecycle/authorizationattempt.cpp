@@ -9,6 +9,7 @@
 #include "lifecycle/attemptpages.h"
 #include "lifecycle/authorizable.h"
 #include "lifecycle/loopbackcertificate.h"
+#include "lifecycle/openclientsecret.h"
 #include "lifecycle/redirectcheck.h"
 #include "lifecycle/saveelsewhere.h"
 #include "storage/profilestore.h"
@@ -71,29 +72,16 @@ void AuthorizeTeam::Attempt::start()
 
 void AuthorizeTeam::Attempt::readClientSecret()
 {
-    whenDone(m_parts.profiles->clientSecret(m_request.profile.id), this,
-             [this](const Result<SealedRecord> &record) { takeSealedSecret(record); });
+    whenDone(openClientSecret(m_parts.profiles, m_parts.vault, m_request.profile, this), this,
+             [this](const Result<Secret> &secret) { takeClientSecret(secret); });
 }
 
-void AuthorizeTeam::Attempt::takeSealedSecret(const Result<SealedRecord> &record)
+void AuthorizeTeam::Attempt::takeClientSecret(const Result<Secret> &secret)
 {
     if (m_phase != Phase::Preparing)
         return;
-    const AuthorizeStep step = m_held ? AuthorizeStep::CodeExchanged : AuthorizeStep::Listening;
-    if (!record)
-        return fail(step, record.error());
-    // Bound to the profile at hand, not to the stored one: the secret goes to the addresses that stand in here.
-    SealIdentity identity = record->identity;
-    identity.binding = profileBinding(m_request.profile);
-    const Result<Secret> secret = m_parts.vault->open(record->sealed, identity);
-    if (!secret && secret.error().cause == QLatin1String("damaged")) {
-        return fail(step,
-                    {ErrorKind::Vault,
-                     tr("The app profile was changed outside Grantdesk, so its client secret is not used. Enter the client secret again."),
-                     secret.error().summary, QStringLiteral("profile_tampered")});
-    }
     if (!secret)
-        return fail(step, secret.error());
+        return fail(m_held ? AuthorizeStep::CodeExchanged : AuthorizeStep::Listening, secret.error());
     m_clientSecret = *secret;
     if (m_held)
         return exchangeHeld();
@@ -121,7 +109,7 @@ void AuthorizeTeam::Attempt::listen(const std::optional<TlsIdentity> &identity)
     m_registration = std::move(*registration);
     makeFlow(m_registration->state());
     m_phase = Phase::Waiting;
-    m_expiresAt = m_clock() + RedirectDispatcher::stateLifetime;
+    m_expiresAt = Deadline(m_clock(), RedirectDispatcher::stateLifetime);
     m_watch.start();
     note(QStringLiteral("us"), QStringLiteral("authorize"), 0, QStringLiteral("ok"),
          tr("Asked %1 for an authorization (%2).").arg(QUrl(profile.endpoints.authorize).host(), m_label));
@@ -177,9 +165,9 @@ Status AuthorizeTeam::Attempt::paste(const QString &address)
 
 void AuthorizeTeam::Attempt::expire()
 {
-    if (m_phase == Phase::Held && m_clock() >= m_expiresAt)
+    if (m_phase == Phase::Held && m_expiresAt.hasPassed(m_clock()))
         return refuseOldCode();
-    if (m_phase == Phase::Waiting && m_clock() >= m_expiresAt) {
+    if (m_phase == Phase::Waiting && m_expiresAt.hasPassed(m_clock())) {
         fail(AuthorizeStep::RedirectReceived,
              {ErrorKind::Cancelled, tr("Nobody answered within ten minutes, so the port was freed. Try again when you are ready."), {},
               QStringLiteral("expired")});
@@ -199,7 +187,20 @@ void AuthorizeTeam::Attempt::takeRedirect(Redirect redirect)
 
     noteRedirect({QStringLiteral("code"), QStringLiteral("state")}, redirect.parameters);
     m_code = *redirect.code;
-    exchange();
+    confirm();
+}
+
+// While a person is in the browser, the vault may be locked and the profile changed, archived or removed.
+void AuthorizeTeam::Attempt::confirm()
+{
+    m_phase = Phase::Confirming;
+    whenDone(openClientSecret(m_parts.profiles, m_parts.vault, m_request.profile, this), this, [this](const Result<Secret> &secret) {
+        if (m_phase != Phase::Confirming)
+            return;
+        if (!secret)
+            return fail(AuthorizeStep::CodeExchanged, secret.error());
+        exchange();
+    });
 }
 
 void AuthorizeTeam::Attempt::noteRedirect(QStringList names, const FormFields &parameters)

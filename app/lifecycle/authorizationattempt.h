@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/deadline.h"
 #include "lifecycle/authorizeteam.h"
 #include "lifecycle/grantedtokens.h"
 #include "miro/miroapi.h"
@@ -40,7 +41,7 @@ public:
         return m_phase != Phase::Finished && (m_granted.has_value() || m_phase == Phase::Exchanging || m_phase == Phase::Cancelling);
     }
     bool isEnding() const { return m_phase == Phase::Cancelling || m_phase == Phase::Discarding; }
-    Instant expiresAt() const { return m_expiresAt; }
+    Instant expiresAt() const { return m_expiresAt.until(); }
 
     void start();
     void openBrowser();
@@ -54,7 +55,7 @@ public:
     void saveElsewhere(const StoreLocation &location);
 
 private:
-    enum class Phase { Idle, Held, Preparing, Waiting, Exchanging, Cancelling, Checking, Choosing, Storing, Unstored, Discarding, Finished };
+    enum class Phase { Idle, Held, Preparing, Waiting, Confirming, Exchanging, Cancelling, Checking, Choosing, Storing, Unstored, Discarding, Finished };
 
     // In heldauthorization.cpp: what Miro started, until its code is exchanged.
     void hold();
@@ -63,13 +64,14 @@ private:
     void discardHeld();
 
     void readClientSecret();
-    void takeSealedSecret(const Result<SealedRecord> &record);
+    void takeClientSecret(const Result<Secret> &secret);
     void takeIdentity(const Result<std::optional<TlsIdentity>> &identity);
     void listen(const std::optional<TlsIdentity> &identity);
     void makeFlow(const QByteArray &state);
     void expire();
     void takeRedirect(Redirect redirect);
     void noteRedirect(QStringList names, const FormFields &parameters);
+    void confirm();
     void exchange();
     void takeTokens(const TokenResponse &tokens);
     void takeContext(const Result<TokenContext> &context);
@@ -100,7 +102,7 @@ private:
     QList<StepReport> m_steps;
     Phase m_phase = Phase::Idle;
     Instant m_startedAt = {};
-    Instant m_expiresAt = {};
+    Deadline m_expiresAt; ///< of the state; of the code while it is held
     QTimer m_watch; ///< looks every second whether the state, or a held code, has run out
 
     std::optional<Redirect> m_arrived; ///< what Miro started and nobody has approved yet

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "lifecycle/awaitmiro.h"
 
+#include "core/deadline.h"
 #include "http/httpserver.h"
 #include "lifecycle/attemptpages.h"
 #include "lifecycle/authorizable.h"
@@ -9,9 +10,7 @@
 #include "oauth/redirectdispatcher.h"
 #include "vault/tokenvault.h"
 
-#include <QCryptographicHash>
 #include <QPointer>
-#include <QSet>
 #include <QTimer>
 
 /// What AwaitMiro does: start() -> listen() -> take() for each redirect -> end(), with grace behind count and time.
@@ -24,7 +23,7 @@ public:
 
     const Request &request() const { return m_request; }
     bool isArmed() const { return m_phase == Phase::Armed; }
-    Instant until() const { return m_until; }
+    Instant until() const { return m_until.until(); }
     int remaining() const { return m_remaining; }
     QStringList listeningOn() const { return m_registration ? m_registration->listeningOn() : QStringList(); }
 
@@ -50,22 +49,12 @@ private:
     Clock m_clock;
     RandomBytes m_random;
     Phase m_phase = Phase::Idle;
-    Instant m_until = {};
+    Deadline m_until;
     int m_remaining = 0;
     int m_notices = 0;
     QTimer m_timer;
-    QSet<QByteArray> m_taken; ///< SHA-256 of each code that was held
     std::unique_ptr<RedirectDispatcher::Registration> m_registration;
 };
-
-namespace {
-
-QByteArray digestOf(const Secret &code)
-{
-    return QCryptographicHash::hash(code.expose(), QCryptographicHash::Sha256);
-}
-
-} // namespace
 
 AwaitMiro::Watch::Watch(AwaitMiro *await, Request request, AuthorizeTeam::Parts parts, Clock clock, RandomBytes random)
     : m_await(await)
@@ -135,7 +124,7 @@ void AwaitMiro::Watch::listen(const std::optional<TlsIdentity> &identity)
     if (!registration)
         return end(End::Failed, registration.error());
     m_registration = std::move(*registration);
-    m_until = m_clock() + m_request.time;
+    m_until = Deadline(m_clock(), m_request.time);
     m_phase = Phase::Armed;
     m_timer.start();
     Q_EMIT m_await->armed();
@@ -143,9 +132,9 @@ void AwaitMiro::Watch::listen(const std::optional<TlsIdentity> &identity)
 
 void AwaitMiro::Watch::look()
 {
-    if (m_phase == Phase::Armed && m_clock() >= m_until)
+    if (m_phase == Phase::Armed && m_until.hasPassed(m_clock()))
         return end(End::Time);
-    if (m_phase == Phase::Grace && m_clock() >= m_until + graceTime) {
+    if (m_phase == Phase::Grace && m_until.hasPassed(m_clock())) {
         m_phase = Phase::Over;
         m_timer.stop();
         m_registration.reset();
@@ -178,7 +167,7 @@ std::optional<Error> AwaitMiro::Watch::redirectRefusal(const Redirect &redirect)
         return error;
     if (!formValue(redirect.parameters, QStringLiteral("client_id")))
         return refused("missing_client", tr("The answer does not say for which app it is. The code was not used."));
-    if (m_taken.contains(digestOf(*redirect.code)))
+    if (m_parts.dispatcher->knowsCode(*redirect.code))
         return refused("used_code", tr("This authorization was handled already."));
     if (m_phase != Phase::Armed) {
         return refused("too_late", tr("This authorization came too late: Grantdesk does not wait for Miro any more. "
@@ -193,7 +182,7 @@ std::optional<Error> AwaitMiro::Watch::redirectRefusal(const Redirect &redirect)
 void AwaitMiro::Watch::hold(Redirect redirect)
 {
     const QPointer<Watch> self(this);
-    m_taken.insert(digestOf(*redirect.code));
+    m_parts.dispatcher->noteCode(*redirect.code);
     --m_remaining;
     const AppProfile &profile = m_request.profile;
     const QPointer<AuthorizeTeam> act = new AuthorizeTeam({profile, {}, {}, {}, {}}, std::move(redirect), profile.sdkRedirectUri, m_request.door,
@@ -219,7 +208,7 @@ void AwaitMiro::Watch::end(End how, const Error &error)
     const bool wasOver = m_phase == Phase::Grace;
     if (how == End::Count || how == End::Time) {
         m_phase = Phase::Grace;
-        m_until = std::min(m_until, m_clock());
+        m_until = Deadline(m_clock(), graceTime);
     } else {
         m_phase = Phase::Over;
         m_timer.stop();

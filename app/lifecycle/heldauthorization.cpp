@@ -65,7 +65,7 @@ void AuthorizeTeam::Attempt::hold()
     m_arrived->code.reset();
 
     m_phase = Phase::Held;
-    m_expiresAt = m_held->receivedAt + codeRefusedAfter;
+    m_expiresAt = Deadline(m_held->receivedAt, codeRefusedAfter);
     m_watch.start();
     report(AuthorizeStep::StateChecked, State::Running, tr("no state, as always when Miro starts it: it waits for your approval"));
     // Not at once: whoever is handed this act connects after start().
@@ -82,7 +82,7 @@ void AuthorizeTeam::Attempt::approve(const QString &door)
 {
     if (m_phase != Phase::Held)
         return;
-    if (m_clock() >= m_expiresAt)
+    if (m_expiresAt.hasPassed(m_clock()))
         return refuseOldCode();
     if (miroDoorNames().contains(door))
         m_door = door;
@@ -101,7 +101,7 @@ void AuthorizeTeam::Attempt::approve(const QString &door)
 
 void AuthorizeTeam::Attempt::exchangeHeld()
 {
-    if (m_clock() >= m_expiresAt)
+    if (m_expiresAt.hasPassed(m_clock()))
         return refuseOldCode();
     m_watch.stop();
     makeFlow(QByteArray());

@@ -19,7 +19,7 @@ Answer<Secret> openClientSecret(const ProfileStore *profiles, const TokenVault *
                                 QObject *receiver)
 {
     return answerFrom<Secret>(
-        profiles->clientSecret(profile.id), receiver,
+        profiles->clientSecretOf(profile.id, profile.generation), receiver,
         [vault, binding = profileBinding(profile)](const Result<SealedRecord> &record) -> Result<Secret> {
             if (!record)
                 return record.error();

@@ -12,17 +12,6 @@
 
 namespace {
 
-// Path as the admin wrote it. QUrl would be right too, were it not for its idea of what may be encoded.
-QByteArray rawPath(const QString &uri)
-{
-    const qsizetype authority = uri.indexOf(QLatin1String("://")) + 3;
-    const qsizetype from = uri.indexOf(QLatin1Char('/'), authority);
-    if (from < 0)
-        return "/";
-    const qsizetype query = uri.indexOf(QLatin1Char('?'), from);
-    return uri.mid(from, query < 0 ? -1 : query - from).toLatin1();
-}
-
 QList<QHostAddress> addressesOf(const QString &host)
 {
     if (host.compare(QLatin1String("localhost"), Qt::CaseInsensitive) == 0)
@@ -65,6 +54,16 @@ Result<QSslConfiguration> configurationFor(const TlsIdentity &identity)
 
 } // namespace
 
+QByteArray requestTarget(const QString &uri)
+{
+    const qsizetype authority = uri.indexOf(QLatin1String("://")) + 3;
+    const qsizetype query = uri.indexOf(QLatin1Char('?'), authority);
+    const qsizetype path = uri.indexOf(QLatin1Char('/'), authority);
+    if (path < 0 || (query >= 0 && query < path))
+        return '/' + (query < 0 ? QByteArray() : uri.mid(query).toUtf8());
+    return uri.mid(path).toUtf8();
+}
+
 LoopbackServer::LoopbackServer(QObject *parent) : QObject(parent) {}
 
 LoopbackServer::~LoopbackServer() = default;
@@ -90,7 +89,7 @@ Status LoopbackServer::listen(const QString &redirectUri, const std::optional<Tl
             return made.error();
         configuration = std::move(*made);
     }
-    m_path = rawPath(redirectUri);
+    m_path = requestTarget(redirectUri).split('?').constFirst();
 
     HttpServer::Rules rules;
     rules.answerDeadline = answerDeadline;

@@ -11,6 +11,9 @@
 #include <optional>
 #include <vector>
 
+/// Path and query of the http address \a uri as they stand in it; QUrl would write some of them anew.
+QByteArray requestTarget(const QString &uri);
+
 /// Listens for one redirect URI, exactly as registered: a literal address binds itself alone, `localhost`
 /// binds 127.0.0.1 and ::1 as two sockets (a browser picks either). Only GET for the exact path and host
 /// gets through; everything else is answered here. GUI thread; deleting it frees the port at once.

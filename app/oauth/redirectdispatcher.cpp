@@ -14,9 +14,9 @@
 
 namespace {
 
-QByteArray digestOf(const QByteArray &state)
+QByteArray digestOf(QByteArrayView text)
 {
-    return QCryptographicHash::hash(state, QCryptographicHash::Sha256);
+    return QCryptographicHash::hash(text, QCryptographicHash::Sha256);
 }
 
 Error turnedAwayFor(const char *cause, const QString &sentence)
@@ -93,8 +93,17 @@ Status RedirectDispatcher::bind(const QString &redirectUri, const std::optional<
     if (m_servers.contains(redirectUri))
         return success();
     auto server = std::make_unique<LoopbackServer>();
-    if (Status listening = server->listen(redirectUri, identity); !listening)
-        return listening;
+    if (Status listening = server->listen(redirectUri, identity); !listening) {
+        const int port = QUrl(redirectUri).port();
+        const auto ours = std::find_if(m_servers.keyBegin(), m_servers.keyEnd(),
+                                       [port](const QString &uri) { return QUrl(uri).port() == port; });
+        if (listening.error().cause != QLatin1String("port_busy") || ours == m_servers.keyEnd())
+            return listening;
+        Error error = listening.error();
+        error.summary = tr("Grantdesk itself listens on port %1 at present, for %2. Stop that or wait for its end, then try again.")
+                            .arg(QString::number(port), *ours);
+        return error;
+    }
     connect(server.get(), &LoopbackServer::redirected, this,
             [this, redirectUri](const HttpRequest &request, const std::shared_ptr<PendingAnswer> &answer) {
                 redirected(redirectUri, request, answer);
@@ -134,7 +143,7 @@ RedirectDispatcher::expect(const QString &redirectUri, const std::optional<TlsId
     std::unique_ptr<Registration> registration = registrationAt(redirectUri);
     registration->m_state = randomToken(m_random);
     registration->m_stateDigest = digestOf(registration->m_state);
-    m_waiting.insert(registration->m_stateDigest, {m_clock() + stateLifetime, redirectUri, std::move(take), false});
+    m_waiting.insert(registration->m_stateDigest, {Deadline(m_clock(), stateLifetime), redirectUri, std::move(take), false});
     return registration;
 }
 
@@ -144,6 +153,16 @@ bool RedirectDispatcher::takeLabel(const QString &label)
         return false;
     m_labels.insert(label);
     return true;
+}
+
+bool RedirectDispatcher::knowsCode(const Secret &code) const
+{
+    return m_codes.contains(digestOf(code.expose()));
+}
+
+void RedirectDispatcher::noteCode(const Secret &code)
+{
+    m_codes.insert(digestOf(code.expose()));
 }
 
 void RedirectDispatcher::leave(const Registration &registration)
@@ -193,11 +212,14 @@ Result<RedirectDispatcher::Match> RedirectDispatcher::match(const QString &redir
     }
     if (found->isUsed)
         return turnedAwayFor("used_state", tr("This authorization was handled already."));
-    if (m_clock() >= found->until)
+    if (found->until.hasPassed(m_clock()))
         return turnedAwayFor("expired_state", tr("This authorization waited longer than ten minutes and has run out."));
 
     found->isUsed = true;
-    return Match{redirectFrom(&*fields), std::exchange(found->take, nullptr)};
+    Match match{redirectFrom(&*fields), std::exchange(found->take, nullptr)};
+    if (match.redirect.code)
+        noteCode(*match.redirect.code);
+    return match;
 }
 
 Status RedirectDispatcher::paste(const Registration &registration, const QString &address)

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/deadline.h"
 #include "core/result.h"
 #include "core/seams.h"
 #include "core/secret.h"
@@ -86,13 +87,17 @@ public:
     bool takeLabel(const QString &label);
     void freeLabel(const QString &label) { m_labels.remove(label); }
 
+    /// Whether \a code came with a state before, or was noted: no code is used twice, whatever way it comes by.
+    bool knowsCode(const Secret &code) const;
+    void noteCode(const Secret &code);
+
 Q_SIGNALS:
     /// Something came to \a redirectUri and was turned away; \a sentence is for the admin, without its bytes.
     void turnedAway(const QString &redirectUri, const QString &sentence);
 
 private:
     struct Waiting {
-        Instant until;
+        Deadline until;
         QString redirectUri;
         std::function<void(Redirect)> take;
         bool isUsed = false;
@@ -116,4 +121,5 @@ private:
     QHash<QString, std::function<void(Redirect)>> m_armed; ///< by redirect URI
     QHash<QString, LoopbackServer *> m_servers; ///< by redirect URI
     QSet<QString> m_labels;
+    QSet<QByteArray> m_codes; ///< SHA-256 of each, as long as the program runs
 };

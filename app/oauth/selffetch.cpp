@@ -2,6 +2,7 @@
 #include "oauth/selffetch.h"
 
 #include "http/httpserver.h"
+#include "oauth/loopbackserver.h"
 
 #include <QNetworkProxy>
 #include <QSslCertificate>
@@ -20,17 +21,6 @@ QByteArray hostHeader(const QUrl &url)
         host = '[' + host + ']';
     const int implied = url.scheme() == QLatin1String("https") ? 443 : 80;
     return url.port(implied) == implied ? host : host + ':' + QByteArray::number(url.port());
-}
-
-// Path and query as they stand in the text; QUrl would write some of them anew.
-QByteArray targetOf(const QString &uri)
-{
-    const qsizetype authority = uri.indexOf(QLatin1String("://")) + 3;
-    const qsizetype query = uri.indexOf(QLatin1Char('?'), authority);
-    const qsizetype path = uri.indexOf(QLatin1Char('/'), authority);
-    if (path < 0 || (query >= 0 && query < path))
-        return '/' + (query < 0 ? QByteArray() : uri.mid(query).toUtf8());
-    return uri.mid(path).toUtf8();
 }
 
 } // namespace
@@ -93,7 +83,7 @@ void SelfFetch::send()
         if (wanted.isEmpty() || m_socket->peerCertificate() != wanted.first())
             return end(SelfFetchResult::End::OtherCertificate);
     }
-    m_socket->write("GET " + targetOf(withQuery(m_request.uri, m_request.query)) + " HTTP/1.1\r\nHost: "
+    m_socket->write("GET " + requestTarget(withQuery(m_request.uri, m_request.query)) + " HTTP/1.1\r\nHost: "
                     + hostHeader(QUrl(m_request.uri)) + "\r\nUser-Agent: Grantdesk/" GRANTDESK_VERSION
                     + "\r\nAccept: text/html\r\nConnection: close\r\n\r\n");
 }

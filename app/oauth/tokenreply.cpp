@@ -145,7 +145,7 @@ Result<TokenResponse> readTokenReply(const ReceivedReply &reply)
     response.accessToken = Secret::fromText(accessToken.toString());
     // RFC 6749 appendix A.12 allows visible ASCII only; anything else could end a header line and begin another.
     const QByteArrayView token = response.accessToken.expose();
-    if (std::any_of(token.begin(), token.end(), [](char c) { return c < 0x20 || c == 0x7f; })) {
+    if (std::any_of(token.begin(), token.end(), [](uchar c) { return c < 0x20 || c > 0x7e; })) {
         return Error{ErrorKind::Protocol, tr("The access token has characters in it that no token may have; it was not used."), {},
                      QStringLiteral("bad_access_token")};
     }

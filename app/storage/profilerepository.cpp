@@ -407,6 +407,18 @@ Status ProfileRepository::setCertificate(RowId profileId, const StoredCertificat
         keyPem, {profileId, SealIdentity::Kind::CertificateKey, *generation, certificateBinding(certificate.certificatePem)}, seal);
 }
 
+Result<SealedRecord> ProfileRepository::clientSecretOf(RowId profileId, qint64 generation) const
+{
+    const Result<QList<AppProfile>> stored = read(QStringLiteral(" WHERE id = ?"), {profileId});
+    if (!stored)
+        return stored.error();
+    if (stored->isEmpty())
+        return notFoundError(tr("The app profile is no longer there."));
+    if (stored->constFirst().generation != generation)
+        return conflictError("profile_changed", tr("The app profile was changed or archived meanwhile. Start again with it as it is now."));
+    return clientSecret(profileId);
+}
+
 Result<SealedRecord> ProfileRepository::clientSecret(RowId profileId) const
 {
     const Result<QList<AppProfile>> stored = read(QStringLiteral(" WHERE id = ?"), {profileId});

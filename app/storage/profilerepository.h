@@ -25,6 +25,7 @@ public:
                               const Open &open, Instant now) const;
     /// Bound to the stored row.
     Result<SealedRecord> clientSecret(RowId profileId) const;
+    Result<SealedRecord> clientSecretOf(RowId profileId, qint64 generation) const;
     /// Within the caller's transaction.
     Result<AppProfile> setArchived(RowId profileId, qint64 generation, bool archived, Instant now) const;
     /// Within the caller's transaction.

@@ -40,6 +40,12 @@ Answer<SealedRecord> ProfileStore::clientSecret(RowId profileId) const
         [profileId](QSqlDatabase &db) { return ProfileRepository(db).clientSecret(profileId); });
 }
 
+Answer<SealedRecord> ProfileStore::clientSecretOf(RowId profileId, qint64 generation) const
+{
+    return m_database->run<SealedRecord>(
+        [profileId, generation](QSqlDatabase &db) { return ProfileRepository(db).clientSecretOf(profileId, generation); });
+}
+
 Answer<AppProfile> ProfileStore::setArchived(RowId profileId, qint64 generation, bool archived, Instant now) const
 {
     return m_database->run<AppProfile>([=](QSqlDatabase &db) {

@@ -42,6 +42,9 @@ public:
     /// Its identity is bound to what the stored profile says now; for use, bind it to the profile in use.
     /// Errors: NotFound "no_client_secret" when none was entered yet.
     Answer<SealedRecord> clientSecret(RowId profileId) const;
+    /// The same for whoever holds the profile as it was at \a generation. Errors: also NotFound when the profile is gone,
+    /// Conflict "profile_changed" when it was changed, archived or taken back since.
+    Answer<SealedRecord> clientSecretOf(RowId profileId, qint64 generation) const;
 
     /// For a listener over https; nothing when there is none yet.
     Answer<std::optional<StoredCertificate>> certificate(RowId profileId) const;

@@ -194,6 +194,27 @@ private Q_SLOTS:
         for (const auto environment : {Environment::Development, Environment::Staging, Environment::Production})
             QCOMPARE(environmentFromName(environmentName(environment)), environment);
     }
+
+    void hostsThatAreNotMiro_data()
+    {
+        QTest::addColumn<QString>("token");
+        QTest::addColumn<QStringList>("hosts");
+        QTest::newRow("Miro's own") << QStringLiteral("https://api.miro.com/v1/oauth/token") << QStringList();
+        QTest::newRow("Miro's own, its port written out") << QStringLiteral("https://api.miro.com:443/v1/oauth/token") << QStringList();
+        QTest::newRow("ends alike") << QStringLiteral("https://notmiro.com/token") << QStringList{QStringLiteral("notmiro.com")};
+        QTest::newRow("begins alike") << QStringLiteral("https://miro.com.evil.example/token") << QStringList{QStringLiteral("miro.com.evil.example")};
+        QTest::newRow("another port") << QStringLiteral("https://evil.example:8443/token") << QStringList{QStringLiteral("evil.example:8443")};
+        QTest::newRow("this computer") << QStringLiteral("http://127.0.0.1:4711/token") << QStringList{QStringLiteral("127.0.0.1:4711")};
+        QTest::newRow("none") << QString() << QStringList();
+    }
+    void hostsThatAreNotMiro()
+    {
+        QFETCH(const QString, token);
+        QFETCH(const QStringList, hosts);
+        AppProfile profile;
+        profile.endpoints = {QStringLiteral("https://miro.com/oauth/authorize"), token, {}, {}, {}};
+        QCOMPARE(foreignHosts(profile), hosts);
+    }
 };
 
 QTEST_GUILESS_MAIN(TestAppProfile)

@@ -82,7 +82,8 @@ private Q_SLOTS:
         QVERIFY2(read, read ? "" : qPrintable(read.error().summary + read.error().detail));
         QCOMPARE(read->profiles.size(), 2);
         const AppProfile &first = read->profiles.first();
-        const AppProfile expected = full();
+        AppProfile expected = full();
+        expected.approvesByItself = false; // nobody else decides that
         QCOMPARE(first.name, expected.name);
         QCOMPARE(first.appUrl, expected.appUrl);
         QCOMPARE(first.redirectUris, expected.redirectUris);
@@ -91,13 +92,13 @@ private Q_SLOTS:
         QCOMPARE(first.expectedScopes, expected.expectedScopes);
         QCOMPARE(first.lifetimeMode, expected.lifetimeMode);
         QCOMPARE(first.manifest, expected.manifest);
-        QCOMPARE(first.approvesByItself, true);
+        QCOMPARE(first.approvesByItself, false);
         QCOMPARE(first.sendScope, true);
         QCOMPARE(first.usePkce, false);
         // What decides about the secret: client id, marked URI, issuer, environment and all of the above.
         QCOMPARE(profileBinding(first), profileBinding(expected));
         QCOMPARE(read->profiles.last().environment, Environment::Production);
-        QCOMPARE(toProfileFile(read->profiles), bytes);
+        QCOMPARE(toProfileFile(read->profiles), toProfileFile({expected, other}));
     }
 
     void holdsNothingOfThisStore()
@@ -226,12 +227,31 @@ private Q_SLOTS:
         const Result<ProfileFile> read = readProfileFile(QJsonDocument(file).toJson());
         QVERIFY(read);
         const QString remarks = read->remarks.join(QLatin1Char('\n'));
-        for (const char *part : {"made_by", "client_secret", "endpoints.introspect", "approves authorizations"})
+        for (const char *part : {"made_by", "client_secret", "endpoints.introspect", "without asking was left out"})
             QVERIFY2(remarks.contains(QLatin1String(part)), qPrintable(remarks));
         QCOMPARE(read->remarks.size(), 4);
         QVERIFY(!remarks.contains(QLatin1String("not-to-be-shown")));
         QVERIFY(!toProfileFile(read->profiles).contains("not-to-be-shown"));
         QVERIFY(!read->profiles.first().hasClientSecret);
+    }
+
+    void saysWhereSecretsGoThatDoNotGoToMiro()
+    {
+        AppProfile profile = full();
+        profile.endpoints.token = QStringLiteral("https://api.miro.example/v1/oauth/token");
+        profile.endpoints.completion = QStringLiteral("https://notmiro.com/app-install-completed/");
+        const Result<ProfileFile> read = readProfileFile(toProfileFile({profile}));
+        QVERIFY(read);
+        QVERIFY(read->remarks.join(QLatin1Char('\n')).contains(QStringLiteral("go to api.miro.example, notmiro.com.")));
+    }
+
+    void takesNoFileOfThousands()
+    {
+        const QList<AppProfile> many(1001, full());
+        const Result<ProfileFile> read = readProfileFile(toProfileFile(many));
+        QVERIFY(!read);
+        QVERIFY2(read.error().cause == QLatin1String("too_many_profiles") || read.error().cause == QLatin1String("profile_file_too_long"),
+                 qPrintable(read.error().cause));
     }
 
     void doesNotDrownInRemarks()
