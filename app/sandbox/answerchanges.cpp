@@ -87,6 +87,8 @@ void changeJson(FaultKind kind, const Directory &directory, QJsonObject &answer)
         return changeIds(answer, false);
     case FaultKind::OrganizationMissing:
         return answer.remove(QStringLiteral("organization"));
+    case FaultKind::ApplicationMissing:
+        return answer.remove(QStringLiteral("application"));
     case FaultKind::RefreshMissing:
         return answer.remove(QStringLiteral("refresh_token"));
     case FaultKind::ScopeMissing:

@@ -43,6 +43,7 @@ constexpr KindRow kindTable[] = {
     {"ids_as_number", FaultKind::IdsAsNumber, "token context"},
     {"ids_as_text", FaultKind::IdsAsText, "token context"},
     {"organization_missing", FaultKind::OrganizationMissing, "context"},
+    {"application_missing", FaultKind::ApplicationMissing, "context"},
     {"refresh_missing", FaultKind::RefreshMissing, "token"},
     {"scope_missing", FaultKind::ScopeMissing, "token context"},
     {"expires_missing", FaultKind::ExpiresMissing, "token"},

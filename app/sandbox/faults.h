@@ -17,7 +17,7 @@ enum class FaultKind {
     CodeUsed, CodeExpired, RedirectMismatch, RfcError, Unauthorized, RateLimited, ServerError, NotJson, Html, RedirectElsewhere,
     Hang, CutBefore,
     // Done as asked, then the answer is changed.
-    NoAccessToken, IdsAsNumber, IdsAsText, OrganizationMissing, RefreshMissing, ScopeMissing, ExpiresMissing, ExpiresAsText,
+    NoAccessToken, IdsAsNumber, IdsAsText, OrganizationMissing, ApplicationMissing, RefreshMissing, ScopeMissing, ExpiresMissing, ExpiresAsText,
     TokenTypeUnknown, WrongApp, WrongTeam, WrongUser, WrongType, NoState, WrongState, ErrorRedirect,
     // Done as asked, then delivered badly.
     Slow, CutBody, AnswerLost,

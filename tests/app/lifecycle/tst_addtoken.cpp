@@ -64,6 +64,19 @@ private Q_SLOTS:
         QVERIFY(issuing.calls(QStringLiteral("revoke")) <= 0);
     }
 
+    void aTokenThatNobodySaysTheAppOfIsNotVerified()
+    {
+        Desk issuing;
+        Desk desk;
+        AppProfile profile = desk.profile;
+        profile.endpoints.context = issuing.profile.endpoints.context;
+        const Secret token = tokenOf(&issuing);
+        QVERIFY(issuing.sandbox.setFaults({{QStringLiteral("context"), QJsonObject{{QStringLiteral("kind"), QStringLiteral("application_missing")}}}}));
+        const Result<Installation> added = add(&desk, profile, token, Secret());
+        QVERIFY2(added, added ? "" : qPrintable(added.error().summary));
+        QCOMPARE(added->state(desk.clock()()), InstallationState::NotVerified);
+    }
+
     void anExpiringTokenIsGivenAnHour_data()
     {
         QTest::addColumn<bool>("modeSaysSo");

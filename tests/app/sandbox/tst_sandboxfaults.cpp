@@ -119,6 +119,7 @@ private Q_SLOTS:
             QTest::newRow(kind) << QString::fromLatin1(kind) << QString::fromLatin1(part) << id;
         };
         row("organization_missing", "organization", QJsonValue(QJsonValue::Undefined));
+        row("application_missing", "application", QJsonValue(QJsonValue::Undefined));
         row("wrong_app", "application", QStringLiteral("3458764517517819013"));
         row("wrong_team", "team", QStringLiteral("3074457358607431481"));
         row("wrong_user", "user", QStringLiteral("3074457350804038713"));
