@@ -158,7 +158,7 @@ private:
                                                                            .unlock = m_unlock.get(),
                                                                            .makeAuthorization = make,
                                                                            .clock = systemNow,
-                                                                           .defaultEndpoints = miroEndpoints(),
+                                                                           .defaultEndpoints = m_sandbox ? endpointsBelow(m_sandbox->sandbox.base()) : miroEndpoints(),
                                                                            .endpointsBelow = endpointsBelow,
                                                                            .panels = panelParts(parts),
                                                                            .checkCredentials = check},

@@ -24,6 +24,8 @@ public:
     /// Leaves the socket open and unanswered until the client or the server's end closes it.
     void hang();
     bool isAnswered() const { return m_answered; }
+    /// False once the client has gone.
+    bool isAwaited() const { return m_socket && m_socket->state() == QAbstractSocket::ConnectedState; }
 
 private:
     QPointer<QTcpSocket> m_socket;

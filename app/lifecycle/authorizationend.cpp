@@ -78,8 +78,9 @@ void AuthorizeTeam::Attempt::answerBrowser(const HttpResponse &response, const Q
     if (!m_answer)
         return;
     const std::shared_ptr<PendingAnswer> answer = std::exchange(m_answer, nullptr);
+    const bool isThere = answer->isAwaited();
     answer->send(response);
-    report(AuthorizeStep::BrowserSentOn, State::Done, sentence);
+    report(AuthorizeStep::BrowserSentOn, isThere ? State::Done : State::Skipped, isThere ? sentence : tr("the browser had gone"));
 }
 
 void AuthorizeTeam::Attempt::finish(const Result<Installation> &result)

@@ -114,6 +114,22 @@ private Q_SLOTS:
         QVERIFY(here.await->isArmed());
     }
 
+    void aBrowserThatHasGoneIsNotSaidToBeSentOn()
+    {
+        ArmedListener here;
+        here.arm();
+        here.browse(here.target("abc"));
+        QTRY_COMPARE(here.acts.size(), 1);
+        AuthorizeTeam *const act = here.acts.first();
+        here.browsers.clear();
+        QTest::qWait(50); // until the other side has noticed; nothing tells of it
+        act->approve(QStringLiteral("miro"));
+        QTRY_VERIFY(act->isFinished());
+        const StepReport last = act->steps().at(int(AuthorizeStep::BrowserSentOn));
+        QCOMPARE(last.state, StepReport::State::Skipped);
+        QVERIFY2(last.sentence.contains(QStringLiteral("gone")), qPrintable(last.sentence));
+    }
+
     void aPortThatGrantdeskItselfHasIsNamed()
     {
         ArmedListener here;
