@@ -75,9 +75,7 @@ private:
                            tr("The app profile has no token context address, so nobody can say whose token it is. Enter it first."));
         }
         // Before Miro is asked: what cannot be kept need not be sent anywhere.
-        if (!m_parts.vault->isUnlocked())
-            return refused(ErrorKind::Vault, "vault_locked", tr("The vault is locked. Unlock it first."));
-        return std::nullopt;
+        return vaultObjection(m_parts.vault);
     }
 
     /// Among the current tokens of all installations.

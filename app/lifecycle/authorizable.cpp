@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "lifecycle/authorizable.h"
 
+#include "vault/tokenvault.h"
+
 #include <QCoreApplication>
 
 namespace {
@@ -34,4 +36,11 @@ std::optional<Error> authorizationObjection(const AppProfile &profile)
                      QStringLiteral("no_client_secret")};
     }
     return std::nullopt;
+}
+
+std::optional<Error> vaultObjection(const TokenVault *vault)
+{
+    if (vault->isUnlocked())
+        return std::nullopt;
+    return Error{ErrorKind::Vault, tr("The vault is locked. Unlock it first."), {}, QStringLiteral("vault_locked")};
 }

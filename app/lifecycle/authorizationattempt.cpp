@@ -63,10 +63,8 @@ void AuthorizeTeam::Attempt::start()
     if (const std::optional<Error> error = authorizationObjection(m_request.profile))
         return fail(AuthorizeStep::Listening, *error);
     // Before the browser, not after it: nobody should consent to something that cannot be kept.
-    if (!m_parts.vault->isUnlocked()) {
-        return fail(AuthorizeStep::Listening,
-                    {ErrorKind::Vault, tr("The vault is locked. Unlock it first."), {}, QStringLiteral("vault_locked")});
-    }
+    if (const std::optional<Error> error = vaultObjection(m_parts.vault))
+        return fail(AuthorizeStep::Listening, *error);
     readClientSecret();
 }
 

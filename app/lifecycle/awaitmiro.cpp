@@ -96,9 +96,7 @@ std::optional<Error> AwaitMiro::Watch::startObjection() const
     }
     if (const std::optional<Error> error = authorizationObjection(profile))
         return error;
-    if (!m_parts.vault->isUnlocked())
-        return Error{ErrorKind::Vault, tr("The vault is locked. Unlock it first."), {}, QStringLiteral("vault_locked")};
-    return std::nullopt;
+    return vaultObjection(m_parts.vault);
 }
 
 void AwaitMiro::Watch::start()

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "lifecycle/loopbackcertificate.h"
 
+#include "lifecycle/authorizable.h"
 #include "storage/profilestore.h"
 #include "vault/certificate.h"
 #include "vault/tokenvault.h"
@@ -21,11 +22,6 @@ QObject *receiverOf(const TokenVault *vault)
 QString tr(const char *text)
 {
     return QCoreApplication::translate("LoopbackCertificate", text);
-}
-
-Error lockedError()
-{
-    return {ErrorKind::Vault, tr("The vault is locked. Unlock it first."), {}, QStringLiteral("vault_locked")};
 }
 
 Error damagedError(const Error &why)
@@ -134,8 +130,8 @@ Answer<std::optional<TlsIdentity>> listenerIdentity(const ProfileStore *profiles
 {
     if (!isLoopbackUri(redirectUri) || !redirectUri.startsWith(QLatin1String("https:"), Qt::CaseInsensitive))
         return answered<Identity>(Identity());
-    if (!vault->isUnlocked())
-        return answered<Identity>(lockedError());
+    if (const std::optional<Error> error = vaultObjection(vault))
+        return answered<Identity>(*error);
     return (new IdentityFetch(profiles, vault, profile.id, std::move(clock)))->start();
 }
 
@@ -162,8 +158,8 @@ Answer<CertificateFacts> useOwnCertificate(const ProfileStore *profiles, const T
 
 Answer<CertificateFacts> renewCertificate(const ProfileStore *profiles, const TokenVault *vault, RowId profileId, Clock clock)
 {
-    if (!vault->isUnlocked())
-        return answered<CertificateFacts>(lockedError());
+    if (const std::optional<Error> error = vaultObjection(vault))
+        return answered<CertificateFacts>(*error);
     const Result<TlsIdentity> made = makeLoopbackCertificate(clock());
     return made ? put(profiles, vault, profileId, *made, true) : answered<CertificateFacts>(made.error());
 }
