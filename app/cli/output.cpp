@@ -12,16 +12,17 @@
 
 namespace {
 
-// Names come from a server. What would steer a terminal, forge a line or turn the reading direction is written as its
-// number, which JSON reads as the same text again.
+// Names come from a server. What would steer a terminal, forge a line, turn the reading direction or hide between two
+// letters is written as its number, which JSON reads as the same text again.
 QString printable(const QString &text)
 {
     QString result;
     result.reserve(text.size());
     for (const QChar c : text) {
         const ushort code = c.unicode();
-        const bool steers = code < 0x20 || (code >= 0x7f && code <= 0x9f) || (code >= 0x200e && code <= 0x200f)
-            || (code >= 0x2028 && code <= 0x202e) || (code >= 0x2066 && code <= 0x2069);
+        const bool steers = code < 0x20 || (code >= 0x7f && code <= 0x9f) || code == 0x061c || code == 0x200b
+            || (code >= 0x200e && code <= 0x200f) || (code >= 0x2028 && code <= 0x202e)
+            || (code >= 0x2066 && code <= 0x2069) || code == 0xfeff;
         if (steers)
             result += QStringLiteral("\\u%1").arg(code, 4, 16, QLatin1Char('0'));
         else
@@ -108,6 +109,14 @@ void Output::line(const QString &text) const
         write(stdout, text);
 }
 
+void Output::document(const QByteArray &json) const
+{
+    if (m_json)
+        return;
+    std::fwrite(json.constData(), 1, size_t(json.size()), stdout);
+    std::fflush(stdout);
+}
+
 void Output::remark(const QString &text) const
 {
     write(stderr, text);
@@ -132,6 +141,14 @@ void Output::failure(const Error &error) const
     const QStringList lines = error.detail.split(QLatin1Char('\n'), Qt::SkipEmptyParts);
     for (const QString &line : lines)
         write(stderr, QStringLiteral("  ") + line);
+}
+
+QByteArray printableDocument(const QByteArray &json)
+{
+    QByteArrayList lines;
+    for (const QByteArray &line : json.split('\n'))
+        lines.append(printable(QString::fromUtf8(line)).toUtf8());
+    return lines.join('\n');
 }
 
 int complain(const Error &error, bool json)

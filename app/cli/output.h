@@ -18,6 +18,8 @@ public:
 
     bool isJson() const { return m_json; }
     void line(const QString &text) const;
+    /// A whole JSON document with its line ends, byte for byte; nothing with JSON, which has one object a line.
+    void document(const QByteArray &json) const;
     /// A remark beside the result; never part of it.
     void remark(const QString &text) const;
     void object(const QJsonObject &object) const;
@@ -27,6 +29,9 @@ public:
 private:
     bool m_json;
 };
+
+/// The same JSON document, in which nothing but its line ends steers a terminal.
+QByteArray printableDocument(const QByteArray &json);
 
 /// Says \a error and answers the exit code for it.
 int complain(const Error &error, bool json);

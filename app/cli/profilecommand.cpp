@@ -191,9 +191,9 @@ void ProfileCommand::exportAll(const QList<AppProfile> &all)
         }
         chosen.append(*found);
     }
-    const QByteArray content = toProfileFile(chosen);
+    const QByteArray content = printableDocument(toProfileFile(chosen));
     if (!m_line.outputFile) {
-        m_output.line(QString::fromUtf8(content).trimmed());
+        m_output.document(content);
         m_output.object(QJsonDocument::fromJson(content).object());
         return Q_EMIT ended(ExitCode::Done);
     }

@@ -122,6 +122,21 @@ private Q_SLOTS:
         QCOMPARE(run({"profile", "import", path("pass"), "--store", store()}).code, 2);
     }
 
+    void theStandardOutputIsTheFile()
+    {
+        write("manifest.yaml", "appName: turned \xe2\x80\xae around\nscopes: [boards:read]\n");
+        QCOMPARE(run(add("Acme", {"--manifest", path("manifest.yaml")})).code, 0);
+        QCOMPARE(run({"profile", "export", "--output", path("written.json"), "--store", store()}).code, 0);
+        const QByteArray out = run({"profile", "export", "--store", store()}).out;
+        QCOMPARE(out, contentOf("written.json"));
+        QVERIFY2(out.contains('\n') && !out.contains("\xe2\x80\xae"), out);
+        write("out.json", out);
+        const Ran imported = run({"profile", "import", path("out.json"), "--store", path("other/grantdesk.db"), "--passphrase-file", path("pass"), "--json"});
+        QVERIFY2(imported.code == 0, imported.err);
+        QVERIFY(imported.objects().first().value("has_manifest").toBool());
+        QCOMPARE(run({"profile", "export", "--store", path("other/grantdesk.db")}).out, out); // nothing is lost on the way
+    }
+
     void credentialsAreChecked()
     {
         QCOMPARE(run(add("Acme")).code, 0);
@@ -212,11 +227,12 @@ private:
         }
         return "none: " + QString::fromUtf8(doctor.err);
     }
-    QByteArray secret() const
+    QByteArray contentOf(const QString &name) const
     {
-        QFile file(path("secret"));
+        QFile file(path(name));
         return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray("unreadable");
     }
+    QByteArray secret() const { return contentOf("secret"); }
     void write(const QString &name, const QByteArray &content)
     {
         QFile file(path(name));
