@@ -14,10 +14,20 @@ QJsonObject toJson(const DoctorCheck &check)
             {QStringLiteral("next_act"), check.nextAct.isEmpty() ? QJsonValue() : QJsonValue(check.nextAct)}};
 }
 
-bool isAboutArriving(const QString &name)
+ExitCode exitCodeFor(DoctorVerdict verdict)
 {
-    return name == QLatin1String("port") || name.startsWith(QLatin1String("fetch_")) || name == QLatin1String("tls")
-        || name == QLatin1String("certificate");
+    switch (verdict) {
+    case DoctorVerdict::Arrives:
+    case DoctorVerdict::ArrivesWarned:
+        return ExitCode::Done;
+    case DoctorVerdict::NotProved:
+        return ExitCode::Protocol; // as profile check, when the answer does not tell
+    case DoctorVerdict::NotAccepted:
+        return ExitCode::Usage;
+    case DoctorVerdict::NotArriving:
+        return ExitCode::Unreachable;
+    }
+    Q_UNREACHABLE();
 }
 
 } // namespace
@@ -38,7 +48,6 @@ void DoctorCommand::show()
 {
     int bad = 0;
     int warnings = 0;
-    ExitCode code = ExitCode::Done;
     const auto print = [this](const DoctorCheck &check) {
         m_output.line(QStringLiteral("%1 %2: %3")
                           .arg(doctorStateName(check.state).leftJustified(8), check.title, check.sentence));
@@ -51,27 +60,34 @@ void DoctorCommand::show()
     for (const DoctorCheck &check : checks) {
         print(check);
         warnings += check.state == State::Warning ? 1 : 0;
-        if (check.state != State::Bad)
-            continue;
-        ++bad;
-        if (isAboutArriving(check.name))
-            code = ExitCode::Unreachable;
-        else if (code == ExitCode::Done)
-            code = ExitCode::Usage;
+        bad += check.state == State::Bad ? 1 : 0;
     }
+    const DoctorVerdict reached = m_doctor.verdict();
     DoctorCheck verdict;
     verdict.name = QStringLiteral("verdict");
     verdict.title = tr("Verdict");
-    verdict.state = m_doctor.verdict();
-    if (bad > 0)
-        verdict.sentence = tr("A redirect to %1 would not end well: bad %2, warnings %3.")
-                               .arg(m_doctor.request().redirectUri, QString::number(bad), QString::number(warnings));
-    else if (warnings > 0)
-        verdict.sentence = tr("A redirect to %1 arrives; warnings: %2.")
-                               .arg(m_doctor.request().redirectUri, QString::number(warnings));
-    else
-        verdict.sentence
-            = tr("A redirect to %1 arrives, and nothing stands in the way.").arg(m_doctor.request().redirectUri);
+    verdict.state = stateOf(reached);
+    verdict.sentence = sentenceFor(reached, bad, warnings);
     print(verdict);
-    Q_EMIT ended(code);
+    Q_EMIT ended(exitCodeFor(reached));
+}
+
+QString DoctorCommand::sentenceFor(DoctorVerdict verdict, int bad, int warnings) const
+{
+    const QString &uri = m_doctor.request().redirectUri;
+    switch (verdict) {
+    case DoctorVerdict::Arrives:
+        return tr("A redirect to %1 arrives, and nothing stands in the way.").arg(uri);
+    case DoctorVerdict::ArrivesWarned:
+        return tr("A redirect to %1 arrives; warnings: %2.").arg(uri, QString::number(warnings));
+    case DoctorVerdict::NotProved:
+        return tr("Nothing bad was found, but it could not be proved that a redirect to %1 arrives; warnings: %2.")
+            .arg(uri, QString::number(warnings));
+    case DoctorVerdict::NotAccepted:
+    case DoctorVerdict::NotArriving:
+        break;
+    }
+    const QString counts = tr("bad %1, warnings %2").arg(QString::number(bad), QString::number(warnings));
+    return uri.isEmpty() ? tr("No redirect would find its way to this computer: %1.").arg(counts)
+                         : tr("A redirect to %1 would not end well: %2.").arg(uri, counts);
 }

@@ -19,11 +19,13 @@ public:
     void start();
 
 Q_SIGNALS:
-    /// Done when nothing is bad; Unreachable when the redirect would not arrive; else Usage.
+    /// Done when it arrives; Protocol when that could not be proved; Unreachable when it would not arrive; Usage for
+    /// anything else that is bad.
     void ended(ExitCode code);
 
 private:
     void show();
+    QString sentenceFor(DoctorVerdict verdict, int bad, int warnings) const;
 
     Output m_output;
     RedirectDoctor m_doctor;

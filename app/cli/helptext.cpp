@@ -73,8 +73,9 @@ Options of doctor:
   --sent URI                what was sent, or what Miro says it got
 
 doctor binds the redirect URI, fetches it over IPv4, IPv6 and by name, and looks at profile, manifest, clock, vault and
-store. A line for each check, the last one is the verdict. It ends with 0 when nothing is bad (warnings or not), 6 when a
-redirect would not arrive, and 2 for anything else that is bad.
+store. A line for each check, the last one is the verdict. It ends with 0 when a redirect arrives (warnings or not), 10
+when nothing is bad but no redirect could be tried (the URI leads to another computer, or its certificate is in a locked
+vault), 6 when a redirect would not arrive, and 2 for anything else that is bad.
 
 Options of authorize:
   --profile NAME            which app profile

@@ -5,6 +5,15 @@
 
 using State = DoctorCheck::State;
 
+namespace {
+
+bool isAboutArriving(const QString &name)
+{
+    return name == QLatin1String("port") || name == QLatin1String("tls") || name == QLatin1String("certificate");
+}
+
+} // namespace
+
 QString doctorStateName(State state)
 {
     switch (state) {
@@ -20,6 +29,42 @@ QString doctorStateName(State state)
         return QStringLiteral("bad");
     case State::Skipped:
         return QStringLiteral("skipped");
+    }
+    Q_UNREACHABLE();
+}
+
+DoctorVerdict doctorVerdict(const QList<DoctorCheck> &checks)
+{
+    bool isBad = false;
+    bool isLost = false;
+    bool hasWarning = false;
+    bool hasArrived = false;
+    for (const DoctorCheck &check : checks) {
+        const bool isFetch = check.name.startsWith(QLatin1String("fetch_"));
+        isBad = isBad || check.state == State::Bad;
+        isLost = isLost || (check.state == State::Bad && (isFetch || isAboutArriving(check.name)));
+        hasWarning = hasWarning || check.state == State::Warning;
+        hasArrived = hasArrived || (isFetch && check.state == State::Good);
+    }
+    if (isBad)
+        return isLost ? DoctorVerdict::NotArriving : DoctorVerdict::NotAccepted;
+    if (!hasArrived)
+        return DoctorVerdict::NotProved;
+    return hasWarning ? DoctorVerdict::ArrivesWarned : DoctorVerdict::Arrives;
+}
+
+State stateOf(DoctorVerdict verdict)
+{
+    switch (verdict) {
+    case DoctorVerdict::Arrives:
+        return State::Good;
+    case DoctorVerdict::ArrivesWarned:
+        return State::Warning;
+    case DoctorVerdict::NotProved:
+        return State::Skipped;
+    case DoctorVerdict::NotAccepted:
+    case DoctorVerdict::NotArriving:
+        return State::Bad;
     }
     Q_UNREACHABLE();
 }
@@ -48,14 +93,9 @@ bool RedirectDoctor::isFinished() const
     return m_examination->isFinished();
 }
 
-State RedirectDoctor::verdict() const
+DoctorVerdict RedirectDoctor::verdict() const
 {
-    State worst = State::Good;
-    for (const DoctorCheck &check : m_examination->checks()) {
-        if (check.state == State::Bad || (check.state == State::Warning && worst == State::Good))
-            worst = check.state;
-    }
-    return worst;
+    return doctorVerdict(m_examination->checks());
 }
 
 void RedirectDoctor::start()

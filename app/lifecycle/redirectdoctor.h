@@ -25,6 +25,20 @@ struct DoctorCheck {
     QString action;
 };
 
+/// What all checks together come to.
+enum class DoctorVerdict {
+    Arrives,        ///< a fetch of our own arrived, and nothing is in the way
+    ArrivesWarned,  ///< it arrived, and there are warnings
+    NotProved,      ///< nothing is bad, but no fetch could be made: the URI leads elsewhere, or the vault is locked
+    NotAccepted,    ///< something else than the way to the listener is bad
+    NotArriving,    ///< the way to the listener is bad
+};
+
+/// The one place where it is decided. \a checks have ended.
+DoctorVerdict doctorVerdict(const QList<DoctorCheck> &checks);
+/// As which state it is shown: good, warning, skipped, bad, bad.
+DoctorCheck::State stateOf(DoctorVerdict verdict);
+
 QString doctorStateName(DoctorCheck::State state); ///< "good", "warning", "bad", "skipped", "waiting", "running"
 
 /// Proves the way of a redirect before a consent screen opens: profile, manifest and the URI that is sent, compared
@@ -50,8 +64,7 @@ public:
     /// One per check, in their order; the same number from start() to the end.
     QList<DoctorCheck> checks() const;
     bool isFinished() const;
-    /// Good when nothing is Bad or Warning; else the worst.
-    DoctorCheck::State verdict() const;
+    DoctorVerdict verdict() const;
 
     void start();
     /// After finished(): opens the redirect URI in the admin's own browser and waits 30 s for it, to see what that

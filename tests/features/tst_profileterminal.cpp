@@ -187,12 +187,14 @@ private Q_SLOTS:
         QTest::newRow("C5.1 another URI was sent") << "sent" << 2 << "sent_uri";
         QTest::newRow("the URI is not registered") << "uri" << 2 << "profile";
         QTest::newRow("the vault stays locked: a warning") << "locked" << 0 << "vault";
+        QTest::newRow("the URI leads to another computer: not proved") << "elsewhere" << 10 << "port";
     }
     void theDoctorsExitCodeTellsWhatIsBad()
     {
         QFETCH(const QString, how);
         QFETCH(const QString, check);
-        QCOMPARE(run(add("Acme", {"--sdk-redirect-uri", m_redirectUri})).code, 0);
+        const QString far = "https://example.com/callback";
+        QCOMPARE(run(add("Acme", {"--sdk-redirect-uri", m_redirectUri, "--redirect-uri", far})).code, 0);
         QTcpServer other;
         if (how == "busy")
             QVERIFY(other.listen(QHostAddress(QHostAddress::LocalHost), m_port));
@@ -201,12 +203,16 @@ private Q_SLOTS:
             words << "--sent" << m_redirectUri + "/";
         if (how == "uri")
             words << "--uri" << m_redirectUri + "/";
+        if (how == "elsewhere")
+            words << "--uri" << far;
         if (how == "locked")
             write("pass", "not the passphrase\n");
         const Ran doctor = run(withStore(words));
         QTEST(doctor.code, "code");
-        QCOMPARE(stateOf(doctor, check), how == "locked" ? "warning" : "bad");
-        QCOMPARE(doctor.objects().last().value("state").toString(), how == "locked" ? "warning" : "bad");
+        const QString state = how == "locked" ? "warning" : how == "elsewhere" ? "skipped" : "bad";
+        QCOMPARE(stateOf(doctor, check), state);
+        QCOMPARE(doctor.objects().last().value("state").toString(), state);
+        QCOMPARE(doctor.objects().last().value("sentence").toString().contains("not be proved"), how == "elsewhere");
     }
 
 private:

@@ -89,24 +89,28 @@ DoctorCheck::State DoctorModel::verdictState() const
 {
     if (!m_doctor)
         return DoctorCheck::State::Waiting;
-    return m_running ? DoctorCheck::State::Running : m_doctor->verdict();
+    return m_running ? DoctorCheck::State::Running : stateOf(m_doctor->verdict());
 }
 
 QString DoctorModel::verdict() const
 {
-    switch (verdictState()) {
-    case DoctorCheck::State::Waiting:
-    case DoctorCheck::State::Skipped:
+    if (!m_doctor)
         return tr("Nothing was examined yet.");
-    case DoctorCheck::State::Running:
+    if (m_running) {
         return m_tryingBrowser ? tr("Waiting for your browser to come to the redirect URI…")
                                : tr("Going the way of a redirect…");
-    case DoctorCheck::State::Good:
+    }
+    switch (m_doctor->verdict()) {
+    case DoctorVerdict::Arrives:
         return tr("A redirect finds its way to this computer.");
-    case DoctorCheck::State::Warning:
+    case DoctorVerdict::ArrivesWarned:
         return tr("A redirect finds its way, but read the warnings.");
-    case DoctorCheck::State::Bad:
-        return tr("A redirect would not arrive, or would not be accepted. Mend what is marked as bad, then run it again.");
+    case DoctorVerdict::NotProved:
+        return tr("Nothing bad was found, but it could not be proved that a redirect arrives: see what was skipped.");
+    case DoctorVerdict::NotAccepted:
+        return tr("A redirect would not be accepted. Mend what is marked as bad, then run it again.");
+    case DoctorVerdict::NotArriving:
+        return tr("A redirect would not arrive. Mend what is marked as bad, then run it again.");
     }
     Q_UNREACHABLE();
 }

@@ -66,7 +66,7 @@ private Q_SLOTS:
         for (const char *name : {"manifest", "fetch_ipv6", "fetch_name", "certificate", "browser"})
             QCOMPARE(QByteArray(name) + ' ' + stateOf(*doctor, name).toLatin1(), QByteArray(name) + " skipped");
         QCOMPARE(doctor->checks().size(), checkCount);
-        QCOMPARE(doctor->verdict(), State::Good);
+        QCOMPARE(doctor->verdict(), DoctorVerdict::Arrives);
         for (const DoctorCheck &check : doctor->checks())
             QVERIFY2(!check.title.isEmpty() && !check.sentence.isEmpty(), qPrintable(check.name));
         QVERIFY(checkOf(*doctor, "fetch_ipv4").sentence.contains(QStringLiteral("127.0.0.1:%1").arg(m_desk->port)));
@@ -122,7 +122,7 @@ private Q_SLOTS:
         QVERIFY(port.nextAct.contains(next));
         QCOMPARE(port.action, QStringLiteral("use_next_uri"));
         QCOMPARE(stateOf(*doctor, "fetch_ipv4"), QStringLiteral("skipped"));
-        QCOMPARE(doctor->verdict(), State::Bad);
+        QCOMPARE(doctor->verdict(), DoctorVerdict::NotArriving);
         QVERIFY(other.isListening());
     }
 
@@ -277,6 +277,7 @@ private Q_SLOTS:
         QCOMPARE(stateOf(*doctor, "certificate"), QStringLiteral("warning"));
         QCOMPARE(checkOf(*doctor, "certificate").action, QStringLiteral("unlock"));
         QCOMPARE(stateOf(*doctor, "port"), QStringLiteral("skipped"));
+        QCOMPARE(doctor->verdict(), DoctorVerdict::NotProved);
     }
 
     // C5.6
@@ -311,10 +312,47 @@ private Q_SLOTS:
     void aUriOfAnotherComputerCannotBeTriedHere()
     {
         const QString far = QStringLiteral("https://example.com/callback");
-        const auto doctor = examined({withUris({far}), far, {}});
+        const Result<AppProfile> changed
+            = awaited(changeProfile(&m_desk->store.profiles, &m_desk->store.vault, withUris({far, m_desk->profile.redirectUri()}), Secret(), systemNow()));
+        QVERIFY(changed);
+        const auto doctor = examined({*changed, far, {}});
         QVERIFY(doctor);
         for (const char *name : {"port", "fetch_ipv4", "fetch_ipv6", "fetch_name", "tls", "certificate"})
             QCOMPARE(stateOf(*doctor, name), QStringLiteral("skipped"));
+        QCOMPARE(doctor->verdict(), DoctorVerdict::NotProved);
+    }
+
+    void everyWayItCanEndHasItsVerdict_data()
+    {
+        QTest::addColumn<QString>("fetch");
+        QTest::addColumn<QString>("other");
+        QTest::addColumn<int>("state");
+        QTest::addColumn<int>("verdict");
+        const auto row = [](const char *why, const char *fetch, const char *other, State state, DoctorVerdict verdict) {
+            QTest::newRow(why) << QString::fromLatin1(fetch) << QString::fromLatin1(other) << int(state) << int(verdict);
+        };
+        row("all is well", "good", "vault", State::Good, DoctorVerdict::Arrives);
+        row("it arrives with the vault locked", "good", "vault", State::Warning, DoctorVerdict::ArrivesWarned);
+        row("nothing was fetched", "skipped", "vault", State::Good, DoctorVerdict::NotProved);
+        row("nothing was fetched, with a warning", "skipped", "certificate", State::Warning, DoctorVerdict::NotProved);
+        row("it arrives, but is not registered", "good", "profile", State::Bad, DoctorVerdict::NotAccepted);
+        row("not registered, and not fetched", "skipped", "profile", State::Bad, DoctorVerdict::NotAccepted);
+        row("the port is taken", "skipped", "port", State::Bad, DoctorVerdict::NotArriving);
+        row("another program answers", "bad", "vault", State::Good, DoctorVerdict::NotArriving);
+        row("the certificate ran out", "good", "certificate", State::Bad, DoctorVerdict::NotArriving);
+    }
+    void everyWayItCanEndHasItsVerdict()
+    {
+        QFETCH(const QString, fetch);
+        QFETCH(const QString, other);
+        QFETCH(const int, state);
+        DoctorCheck fetched;
+        fetched.name = QStringLiteral("fetch_ipv4");
+        fetched.state = fetch == QLatin1String("good") ? State::Good : fetch == QLatin1String("bad") ? State::Bad : State::Skipped;
+        DoctorCheck beside;
+        beside.name = other;
+        beside.state = State(state);
+        QTEST(int(doctorVerdict({beside, fetched})), "verdict");
     }
 
     void theClockIsComparedWithTheServers()
@@ -328,7 +366,7 @@ private Q_SLOTS:
         m_desk->advance(-std::chrono::minutes(20));
         const auto behind = examined({m_desk->profile, {}, {}});
         QVERIFY(behind && checkOf(*behind, "clock").sentence.contains(QLatin1String("behind")));
-        QCOMPARE(behind->verdict(), State::Warning);
+        QCOMPARE(behind->verdict(), DoctorVerdict::ArrivesWarned);
     }
 
     void aServerThatIsAwayIsNoFaultOfTheRedirectUri()
@@ -341,7 +379,7 @@ private Q_SLOTS:
         QVERIFY(doctor);
         QCOMPARE(stateOf(*doctor, "clock"), QStringLiteral("warning"));
         QCOMPARE(stateOf(*doctor, "fetch_ipv4"), QStringLiteral("good"));
-        QCOMPARE(doctor->verdict(), State::Warning);
+        QCOMPARE(doctor->verdict(), DoctorVerdict::ArrivesWarned);
     }
 
     void vaultAndClientSecretAreLookedAt_data()
