@@ -10,12 +10,13 @@
 #include <QJsonObject>
 #include <QRegularExpression>
 
+#include <optional>
+
 namespace {
 
 constexpr qsizetype longestManifest = 256 * 1024;
 constexpr qsizetype mostUnknownKeys = 100;
 constexpr qsizetype mostRemarks = 100;
-constexpr int deepestJson = 16;
 
 QString tr(const char *text)
 {
@@ -38,30 +39,41 @@ QString shown(const QString &text)
     return text.simplified().left(80);
 }
 
-/// JSON as the same tree, without lines. For what JSON has and yaml-cpp does not read: \/ and pairs of \u.
-YamlNode nodeOf(const QJsonValue &value, int depth = 0)
+/// JSON as the same tree, without lines. For what JSON has and yaml-cpp does not read: \/ and pairs of \u. Nothing when
+/// it is too deep: a part that is left out would not be missed.
+std::optional<YamlNode> nodeOf(const QJsonValue &value, qsizetype depth = 0)
 {
     YamlNode node;
-    if (depth > deepestJson || value.isNull() || value.isUndefined())
+    if (value.isNull() || value.isUndefined())
         return node;
-    if (value.isArray()) {
-        node.kind = YamlNode::Kind::List;
-        const QJsonArray array = value.toArray();
-        for (const QJsonValue &each : array)
-            node.values.append(nodeOf(each, depth + 1));
+    if (!value.isArray() && !value.isObject()) {
+        node.kind = YamlNode::Kind::Text;
+        node.text = value.toVariant().toString();
         return node;
     }
-    if (value.isObject()) {
-        node.kind = YamlNode::Kind::Map;
-        const QJsonObject object = value.toObject();
-        for (auto member = object.begin(); member != object.end(); ++member) {
-            node.keys.append(nodeOf(QJsonValue(member.key())));
-            node.values.append(nodeOf(member.value(), depth + 1));
-        }
-        return node;
+    if (depth >= deepestManifest)
+        return std::nullopt;
+    node.kind = value.isArray() ? YamlNode::Kind::List : YamlNode::Kind::Map;
+    const auto add = [&node, depth](const QJsonValue &each) {
+        std::optional<YamlNode> inner = nodeOf(each, depth + 1);
+        if (inner)
+            node.values.append(std::move(*inner));
+        return inner.has_value();
+    };
+    const QJsonArray array = value.toArray();
+    for (const QJsonValue &each : array) {
+        if (!add(each))
+            return std::nullopt;
     }
-    node.kind = YamlNode::Kind::Text;
-    node.text = value.toVariant().toString();
+    const QJsonObject object = value.toObject();
+    for (auto member = object.begin(); member != object.end(); ++member) {
+        YamlNode key;
+        key.kind = YamlNode::Kind::Text;
+        key.text = member.key();
+        node.keys.append(key);
+        if (!add(member.value()))
+            return std::nullopt;
+    }
     return node;
 }
 
@@ -73,7 +85,8 @@ Result<YamlTree> treeOf(const QByteArray &text)
     const QJsonDocument json = QJsonDocument::fromJson(text);
     if (!json.isObject())
         return yaml;
-    return YamlTree{nodeOf(json.object())};
+    const std::optional<YamlNode> root = nodeOf(json.object());
+    return root ? Result<YamlTree>(YamlTree{*root}) : Result<YamlTree>(depthError(0));
 }
 
 /// Puts what a tree says into a manifest. Stops at the first known key that has a value of the wrong kind.

@@ -10,6 +10,7 @@
 #include <yaml-cpp/eventhandler.h>
 #include <yaml-cpp/yaml.h>
 
+#include <algorithm>
 #include <exception>
 #include <sstream>
 #include <string>
@@ -19,9 +20,6 @@
 
 namespace {
 
-/// A manifest has three.
-constexpr qsizetype deepest = 16;
-
 QString tr(const char *text)
 {
     return QCoreApplication::translate("Manifest", text);
@@ -30,6 +28,15 @@ QString tr(const char *text)
 int lineOf(const YAML::Mark &mark)
 {
     return mark.is_null() ? 0 : mark.line + 1;
+}
+
+/// yaml-cpp notices some faults behind the last line only.
+int withinText(int line, const QByteArray &text)
+{
+    qsizetype end = text.size();
+    while (end > 0 && (text.at(end - 1) == '\n' || text.at(end - 1) == '\r' || text.at(end - 1) == ' '))
+        --end;
+    return std::min(line, int(text.first(end).count('\n')) + 1);
 }
 
 Error syntaxError(int line, const QString &why, const QString &detail = {})
@@ -110,7 +117,7 @@ private:
     }
     void open(YamlNode &&node)
     {
-        if (m_open.size() >= deepest)
+        if (m_open.size() >= deepestManifest)
             throw Refusal{node.line, Refusal::Why::Depth};
         m_open.append(std::move(node));
     }
@@ -203,21 +210,28 @@ QString noYaml()
     return tr("this is no YAML. Check indentation, quotes and brackets here and in the line before.");
 }
 
-Error errorOf(const TreeBuilder::Refusal &refusal)
+Error errorOf(const TreeBuilder::Refusal &refusal, const QByteArray &text)
 {
+    const int line = withinText(refusal.line, text);
     switch (refusal.why) {
     case TreeBuilder::Refusal::Why::Alias:
-        return aliasError(refusal.line);
+        return aliasError(line);
     case TreeBuilder::Refusal::Why::Depth:
-        return syntaxError(refusal.line,
-                           tr("too many values stand within one another. Miro's manifests have three levels."));
+        return depthError(line);
     case TreeBuilder::Refusal::Why::Junk:
         break;
     }
-    return syntaxError(refusal.line, noYaml());
+    return syntaxError(line, noYaml());
 }
 
 } // namespace
+
+Error depthError(int line)
+{
+    Error error = syntaxError(line, tr("too many values stand within one another. Miro's manifests have three levels."));
+    error.cause = QStringLiteral("manifest_too_deep");
+    return error;
+}
 
 Result<YamlTree> parseYaml(const QByteArray &text)
 {
@@ -226,12 +240,13 @@ Result<YamlTree> parseYaml(const QByteArray &text)
     try {
         return readTree(text);
     } catch (const TreeBuilder::Refusal &refusal) {
-        return errorOf(refusal);
+        return errorOf(refusal, text);
     } catch (const YAML::Exception &error) {
         // An alias without its anchor is found before it is told.
+        const int line = withinText(lineOf(error.mark), text);
         if (error.msg.rfind("the referenced anchor is not defined", 0) == 0)
-            return aliasError(lineOf(error.mark));
-        return syntaxError(lineOf(error.mark), noYaml(), QString::fromStdString(error.msg));
+            return aliasError(line);
+        return syntaxError(line, noYaml(), QString::fromStdString(error.msg));
     } catch (const std::exception &error) {
         return syntaxError(0, tr("this is no YAML."), QString::fromLocal8Bit(error.what()));
     } catch (...) {

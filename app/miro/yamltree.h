@@ -24,7 +24,12 @@ struct YamlTree {
     int moreAt = 0; ///< the line where another document begins; 0: there is none
 };
 
+/// So many lists and maps may stand within one another. A manifest has three.
+constexpr qsizetype deepestManifest = 16;
+
+/// InvalidInput "manifest_too_deep"; \a line 0: not known.
+Error depthError(int line);
+
 /// Reads \a text with yaml-cpp. Errors, all InvalidInput, with the line in the sentence where there is one:
-/// "manifest_syntax" (which also is bytes that are no text, and more than 16 values within one another),
-/// "manifest_aliases".
+/// "manifest_syntax" (which also is bytes that are no text), "manifest_too_deep", "manifest_aliases".
 Result<YamlTree> parseYaml(const QByteArray &text);

@@ -165,6 +165,12 @@ private Q_SLOTS:
         QCOMPARE(manifestOf("---\nappName: Begun\n...\n").appName, QStringLiteral("Begun"));
     }
 
+    void sixteenListsInOneAnotherAreReadInJsonToo()
+    {
+        const QByteArray deep = "{\"appName\": \"\\ud83d\\ude00\", \"x\": " + repeated("[", 15) + repeated("]", 15) + "}";
+        QCOMPARE(manifestOf(deep).appName, QString::fromUtf8("\xf0\x9f\x98\x80"));
+    }
+
     void refusesWhatItCannotRead_data()
     {
         QTest::addColumn<QByteArray>("text");
@@ -230,26 +236,38 @@ private Q_SLOTS:
             << "boardPicker";
         QTest::newRow("too long") << QByteArray(256 * 1024 + 1, '#') << "manifest_too_long"
                                   << "256 KiB";
-        QTest::newRow("100,000 open brackets") << repeated("[", 100000) << "manifest_syntax"
+        QTest::newRow("100,000 open brackets") << repeated("[", 100000) << "manifest_too_deep"
                                                << "within one another";
-        QTest::newRow("100,000 open braces") << repeated("{", 100000) << "manifest_syntax"
+        QTest::newRow("100,000 open braces") << repeated("{", 100000) << "manifest_too_deep"
                                              << "within one another";
         QTest::newRow("100,000 brackets behind a key")
-            << QByteArray("scopes: " + repeated("[", 100000)) << "manifest_syntax"
+            << QByteArray("scopes: " + repeated("[", 100000)) << "manifest_too_deep"
             << "within";
-        QTest::newRow("50,000 maps in lists") << repeated("[a: ", 50000) << "manifest_syntax"
+        QTest::newRow("50,000 maps in lists") << repeated("[a: ", 50000) << "manifest_too_deep"
                                               << "Line 1";
-        QTest::newRow("50,000 lists in maps") << repeated("{a: [", 50000) << "manifest_syntax"
+        QTest::newRow("50,000 lists in maps") << repeated("{a: [", 50000) << "manifest_too_deep"
                                               << "within";
-        QTest::newRow("100,000 list signs") << repeated("- ", 100000) << "manifest_syntax"
+        QTest::newRow("100,000 list signs") << repeated("- ", 100000) << "manifest_too_deep"
                                             << "within";
-        QTest::newRow("100,000 key signs") << repeated("? ", 100000) << "manifest_syntax"
+        QTest::newRow("100,000 key signs") << repeated("? ", 100000) << "manifest_too_deep"
                                            << "within";
         QByteArray stairs;
         for (int i = 0; i < 600; ++i)
             stairs += QByteArray(i, ' ') + "a:\n";
-        QTest::newRow("600 maps in maps") << stairs << "manifest_syntax"
+        QTest::newRow("600 maps in maps") << stairs << "manifest_too_deep"
                                           << "Line 17";
+        // Blanks and pairs of \u are what makes JSON be read as JSON.
+        const QByteArray pair = "\"appName\": \"\\ud83d\\ude00\", \"x\": ";
+        QTest::newRow("JSON nested too deeply")
+            << "{\"appName\": \"A\", \"x\": " + repeated("[", 20) + repeated("]", 20) + "}" << "manifest_too_deep"
+            << "within";
+        QTest::newRow("JSON that YAML does not read, nested too deeply")
+            << "{" + pair + repeated("[", 16) + repeated("]", 16) + "}" << "manifest_too_deep"
+            << "within";
+        QTest::newRow("one line without its end") << QByteArray("redirectUris: [\n") << "manifest_syntax"
+                                                  << "Line 1 ";
+        QTest::newRow("blank lines behind the fault") << QByteArray("appName: A\nscopes: [\n\n\n") << "manifest_syntax"
+                                                      << "Line 2 ";
     }
     void refusesWhatItCannotRead()
     {
