@@ -25,6 +25,3 @@ DoctorFinding clockFinding(const Result<std::optional<Instant>> &serverTime, Ins
 /// \a stored is what the store says about profiles; \a profile is the one at hand.
 DoctorFinding storeFinding(const Result<QList<AppProfile>> &stored, const AppProfile &profile);
 DoctorFinding clientSecretFinding(const std::optional<Error> &error);
-
-/// The registered redirect URI after \a redirectUri, round the list, that leads to this computer; empty: no other.
-QString nextRedirectUri(const AppProfile &profile, const QString &redirectUri);

@@ -23,15 +23,29 @@ bool isHttps(const QString &uri)
     return QUrl(uri).scheme() == QLatin1String("https");
 }
 
+// What to do when something else than another program keeps the listener away.
+QString nextActFor(const Error &error)
+{
+    if (error.cause == QLatin1String("address_unavailable"))
+        return tr("Set up the address on this computer, or register one that it has, such as 127.0.0.1, at Miro and add "
+                  "it to the profile.");
+    if (error.cause == QLatin1String("no_certificate") || error.cause == QLatin1String("bad_certificate"))
+        return tr("Make a certificate, or choose your own, on the profile's page.");
+    if (error.cause == QLatin1String("tls_unavailable"))
+        return tr("Install Qt's TLS plug-in, or register an http:// URI of this computer at Miro and add it to the "
+                  "profile.");
+    if (error.cause == QLatin1String("bad_redirect_uri"))
+        return tr("Register a redirect URI of this computer at Miro and add it to the profile.");
+    return tr("Look again; if it stays, use another registered URI.");
+}
+
 } // namespace
 
 DoctorFinding unboundFinding(const AppProfile &profile, const QString &redirectUri, const Error &error)
 {
     const bool isTaken = error.cause == QLatin1String("port_busy") || error.cause == QLatin1String("port_forbidden");
     if (!isTaken)
-        return {State::Bad, error.summary,
-                tr("Register a redirect URI of this computer at Miro and add it to the profile."),
-                QStringLiteral("edit_profile")};
+        return {State::Bad, error.summary, nextActFor(error), QStringLiteral("edit_profile")};
     const QString port = QString::number(QUrl(redirectUri).port());
     const QString sentence = error.cause == QLatin1String("port_forbidden")
         ? tr("Port %1 is reserved by the system: %2").arg(port, error.summary)

@@ -112,7 +112,7 @@ void RedirectDoctor::Examination::bind()
     }
     m_held = std::move(*held);
     set("port",
-        {State::Good, tr("The listener of authorizations has %1.").arg(m_held->listeningOn().join(tr(" and ")))});
+        {State::Good, tr("Free; the listener takes %1.").arg(m_held->listeningOn().join(tr(" and ")))});
     fetchByIpv4();
 }
 

@@ -39,6 +39,9 @@ DoctorVerdict doctorVerdict(const QList<DoctorCheck> &checks);
 /// As which state it is shown: good, warning, skipped, bad, bad.
 DoctorCheck::State stateOf(DoctorVerdict verdict);
 
+/// The registered redirect URI after \a redirectUri, round the list, that leads to this computer; empty: no other.
+QString nextRedirectUri(const AppProfile &profile, const QString &redirectUri);
+
 QString doctorStateName(DoctorCheck::State state); ///< "good", "warning", "bad", "skipped", "waiting", "running"
 
 /// Proves the way of a redirect before a consent screen opens: profile, manifest and the URI that is sent, compared

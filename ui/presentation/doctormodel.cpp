@@ -64,10 +64,9 @@ void DoctorModel::tryBrowser()
 
 bool DoctorModel::useNextUri()
 {
-    const QStringList uris = examinable(m_request.profile);
     const QString present = m_request.redirectUri.isEmpty() ? m_request.profile.redirectUri() : m_request.redirectUri;
-    const QString next = uris.isEmpty() ? QString() : uris.at((uris.indexOf(present) + 1) % uris.size());
-    if (next.isEmpty() || next == present)
+    const QString next = nextRedirectUri(m_request.profile, present);
+    if (next.isEmpty())
         return false;
     m_request.redirectUri = next;
     m_request.sentUri.clear(); // it was said of the former one

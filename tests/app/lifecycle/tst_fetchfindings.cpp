@@ -112,6 +112,30 @@ private Q_SLOTS:
         QCOMPARE(nextRedirectUri(profile, profile.redirectUris.last()), profile.redirectUris.first()); // round the list
     }
 
+    void whatKeepsTheListenerAwaySaysWhatToDo_data()
+    {
+        QTest::addColumn<QString>("cause");
+        QTest::addColumn<QString>("nextAct");
+        QTest::newRow("an address the computer does not have") << "address_unavailable" << "such as 127.0.0.1";
+        QTest::newRow("no certificate") << "no_certificate" << "Make a certificate";
+        QTest::newRow("a certificate that cannot be used") << "bad_certificate" << "Make a certificate";
+        QTest::newRow("Qt without TLS") << "tls_unavailable" << "TLS plug-in";
+        QTest::newRow("a URI that leads elsewhere") << "bad_redirect_uri" << "a redirect URI of this computer";
+        QTest::newRow("anything else") << "something_new" << "Look again";
+    }
+    void whatKeepsTheListenerAwaySaysWhatToDo()
+    {
+        QFETCH(const QString, cause);
+        QFETCH(const QString, nextAct);
+        AppProfile profile;
+        profile.redirectUris = {QStringLiteral("https://127.0.0.1:8400/a")};
+        const Error error{ErrorKind::InvalidInput, QStringLiteral("It is so."), {}, cause};
+        const DoctorFinding finding = unboundFinding(profile, profile.redirectUris.first(), error);
+        QCOMPARE(finding.state, State::Bad);
+        QCOMPARE(finding.sentence, error.summary);
+        QVERIFY2(finding.nextAct.contains(nextAct), qPrintable(finding.nextAct));
+    }
+
     void aCertificateIsJudgedByItsFacts_data()
     {
         QTest::addColumn<QString>("host");
