@@ -5,6 +5,7 @@
 
 #include <QCoreApplication>
 #include <QFile>
+#include <QFileInfo>
 #include <QSaveFile>
 
 #include <cstdio>
@@ -28,6 +29,14 @@ Error unwritable(const QString &path, const QString &why)
 
 Result<QByteArray> readFile(const QString &path, qint64 atMost)
 {
+    // What is no file, such as a pipe that nobody writes to, may not end, and cannot be interrupted meanwhile.
+    const QFileInfo info(path);
+    if (path != QLatin1String("-") && info.exists() && !info.isFile()) {
+        return Error{ErrorKind::InvalidInput,
+                     tr("%1 is no regular file. - reads standard input.").arg(path),
+                     {},
+                     QStringLiteral("unreadable_file")};
+    }
     QFile file(path);
     const bool isOpen
         = path == QLatin1String("-") ? file.open(stdin, QIODevice::ReadOnly) : file.open(QIODevice::ReadOnly);

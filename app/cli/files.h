@@ -7,7 +7,7 @@
 #include <QByteArray>
 #include <QString>
 
-/// A file as it stands, "-" for standard input, as far as \a atMost bytes and one more. Errors: InvalidInput
+/// A regular file as it stands, "-" for standard input, as far as \a atMost bytes and one more. Errors: InvalidInput
 /// "unreadable_file".
 Result<QByteArray> readFile(const QString &path, qint64 atMost);
 
