@@ -142,8 +142,12 @@ void StoreCommand::showRows(QList<RowId> ids, qsizetype from)
 void StoreCommand::show()
 {
     whenDone(m_store.installations.details(m_line.id), this, [this](const Result<InstallationDetails> &details) {
-        if (!details)
-            return fail(details.error());
+        if (!details) {
+            Error error = details.error();
+            if (error.kind == ErrorKind::NotFound) // the window asks for one that was there
+                error.summary = tr("There is no installation with the id %1.").arg(m_line.id);
+            return fail(error);
+        }
         const QStringList lines = toLines(*details, m_parts.clock());
         for (const QString &line : lines)
             m_output.line(line);
