@@ -147,7 +147,8 @@ void ManifestDialog::showManifest(const AppManifest &manifest)
                                       : tr("Fields that differ: %1.").arg(countWord(differing)));
     QStringList remarks = manifest.remarks;
     for (const AppManifest::UnknownKey &key : manifest.unknownKeys)
-        remarks.append(tr("Line %1: %2 is not known here and is left alone.").arg(key.line).arg(key.name));
+        remarks.append(key.line > 0 ? tr("Line %1: %2 is not known here and is left alone.").arg(key.line).arg(key.name)
+                                    : tr("%1 is not known here and is left alone.").arg(key.name));
     for (QString &remark : remarks)
         remark = shownText(remark);
     m_remarks->setText(remarks.join(QLatin1Char('\n')));
