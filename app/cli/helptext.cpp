@@ -38,7 +38,7 @@ Options of profile add:
   --client-id ID            from the app's settings at Miro
   --client-secret-file FILE its first line is the client secret; - reads standard input
   --redirect-uri URI        exactly as registered at Miro, such as http://127.0.0.1:8400/callback; may be repeated, the
-                            first one is used
+                            first that leads to this computer is used
   --sdk-redirect-uri URI    the one of them that is marked "Use this URI for SDK authorization" at Miro
   --app-url URL             the App URL of the app's settings
   --manifest FILE           a Miro app manifest: name, App URL, redirect URIs, the marked one and scopes come from it, as
@@ -64,7 +64,8 @@ Options of profile export:
 profile import adds the profiles of such a file. Client secrets are never in it: enter each with profile secret.
 profile check sends a refresh token that cannot exist: nothing changes at the server, and nothing is proved about scopes
 and redirect URIs. It ends with 0 (accepted), 5 (refused) or 10 (the answer does not tell).
-profile delete refuses a profile that has installations; archive keeps them.
+profile delete refuses a profile that has installations; archive keeps them. It asks nothing: the profile and its client
+secret are gone at once.
 
 Options of doctor:
   --profile NAME            which app profile
