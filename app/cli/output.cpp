@@ -143,6 +143,11 @@ void Output::failure(const Error &error) const
         write(stderr, QStringLiteral("  ") + line);
 }
 
+bool isPrintable(const QString &text)
+{
+    return printable(text) == text;
+}
+
 QByteArray printableDocument(const QByteArray &json)
 {
     QByteArrayList lines;

@@ -30,6 +30,8 @@ private:
     bool m_json;
 };
 
+/// Whether a line shows \a text as it is, and no sign of it as its number.
+bool isPrintable(const QString &text);
 /// The same JSON document, in which nothing but its line ends steers a terminal.
 QByteArray printableDocument(const QByteArray &json);
 

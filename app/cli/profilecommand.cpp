@@ -32,6 +32,12 @@ AppProfile filledFrom(const ManifestFile &file, const AppProfile &given)
     return profile;
 }
 
+/// As one word of a POSIX shell, whatever is in it: somebody else may have chosen the name, and the line be pasted.
+QString quotedForShell(QString text)
+{
+    return QLatin1Char('\'') + text.replace(QLatin1Char('\''), QLatin1String("'\\''")) + QLatin1Char('\'');
+}
+
 QString outcomeName(CredentialsVerdict::Outcome outcome)
 {
     switch (outcome) {
@@ -133,28 +139,37 @@ void ProfileCommand::add()
     if (!clientSecret)
         return fail(clientSecret.error());
     AppProfile wanted = m_line.profile;
+    QStringList notes;
     if (m_line.manifestFile) {
         const Result<ManifestFile> file = readManifestFile(*m_line.manifestFile);
         if (!file)
             return fail(file.error());
         wanted = filledFrom(*file, wanted);
-        for (const QString &remark : file->manifest.remarks)
-            m_output.remark(tr("note: %1").arg(remark));
-        for (const AppManifest::UnknownKey &key : file->manifest.unknownKeys)
-            m_output.remark(tr("note: line %1 of the manifest has \"%2\", which is not known here.")
-                                .arg(QString::number(key.line), key.name));
+        notes = file->manifest.remarks;
+        for (const AppManifest::UnknownKey &key : file->manifest.unknownKeys) {
+            notes.append(key.line > 0 ? tr("line %1 of the manifest has \"%2\", which is not known here.")
+                                            .arg(QString::number(key.line), key.name)
+                                      : tr("the manifest has \"%1\", which is not known here.").arg(key.name));
+        }
     }
     const QList<ProfileFinding> found = findings(wanted);
     for (const ProfileFinding &finding : found) {
         if (!finding.blocking)
-            m_output.remark(tr("note: %1").arg(finding.sentence));
+            notes.append(finding.sentence);
     }
     const Answer<AppProfile> added = addProfile(&m_store->profiles, &m_store->vault, wanted, *clientSecret, m_clock());
-    whenDone(added, this, [this](const Result<AppProfile> &profile) {
+    whenDone(added, this, [this, notes](const Result<AppProfile> &profile) {
         if (!profile)
             return fail(profile.error());
-        m_output.line(tr("Added app profile %1. Register this redirect URI at Miro, character by character: %2")
-                          .arg(profile->name, profile->redirectUri()));
+        for (const QString &note : notes)
+            m_output.remark(tr("note: %1").arg(note));
+        m_output.line(tr("Added app profile %1.").arg(profile->name));
+        // What another computer answers must be registered just as exactly.
+        m_output.line(profile->redirectUris.size() == 1
+                          ? tr("Register this redirect URI at Miro, character by character:")
+                          : tr("Register these redirect URIs at Miro, character by character:"));
+        for (const QString &uri : profile->redirectUris)
+            m_output.line(QStringLiteral("  ") + uri);
         m_output.object(toJson(*profile));
         Q_EMIT ended(ExitCode::Done);
     });
@@ -163,8 +178,9 @@ void ProfileCommand::add()
 void ProfileCommand::list(const QList<AppProfile> &profiles)
 {
     for (const AppProfile &profile : profiles) {
+        const QString ours = profile.redirectUri();
         QStringList columns{profile.name, environmentName(profile.environment), profile.clientId,
-                            profile.redirectUri()};
+                            ours.isEmpty() ? profile.redirectUris.value(0) : ours};
         if (profile.isArchived())
             columns.append(tr("(archived)"));
         if (!profile.hasClientSecret)
@@ -237,9 +253,12 @@ void ProfileCommand::importNext(QList<AppProfile> left, ExitCode code)
              [this, left, code, next](const Result<AppProfile> &added) {
                  if (!added)
                      return next(added.error());
-                 m_output.line(tr("Imported %1. Its client secret is missing: grantdesk profile secret --name \"%1\" "
-                                  "--client-secret-file FILE")
-                                   .arg(added->name));
+                 m_output.line(isPrintable(added->name)
+                                   ? tr("Imported %1. Its client secret is missing: grantdesk profile secret --name %2 "
+                                        "--client-secret-file FILE")
+                                         .arg(added->name, quotedForShell(added->name))
+                                   : tr("Imported %1. Its client secret is missing; profile secret stores it.")
+                                         .arg(added->name));
                  m_output.object(toJson(*added));
                  importNext(left, code);
              });

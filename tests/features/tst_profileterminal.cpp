@@ -14,6 +14,8 @@
 #include <QTemporaryDir>
 #include <QTest>
 
+#include <sys/stat.h>
+
 namespace {
 
 struct Ran {
@@ -135,6 +137,115 @@ private Q_SLOTS:
         QVERIFY2(imported.code == 0, imported.err);
         QVERIFY(imported.objects().first().value("has_manifest").toBool());
         QCOMPARE(run({"profile", "export", "--store", path("other/grantdesk.db")}).out, out); // nothing is lost on the way
+    }
+
+    // Somebody else chose the names in a file.
+    void theNextCommandIsSafeToPaste_data()
+    {
+        QTest::addColumn<QString>("name");
+        QTest::addColumn<QString>("word");
+        QTest::newRow("nothing special") << "Acme Boards" << "'Acme Boards'";
+        QTest::newRow("a command within it") << "$(touch x)" << "'$(touch x)'";
+        QTest::newRow("a command in the old spelling") << "`x`" << "'`x`'";
+        QTest::newRow("a double quote") << "a\" b" << "'a\" b'";
+        QTest::newRow("a single quote") << "it's" << "'it'\\''s'";
+        QTest::newRow("a sign that nobody sees: no command") << QString::fromUtf8("a\u200bb") << "";
+    }
+    void theNextCommandIsSafeToPaste()
+    {
+        QFETCH(const QString, name);
+        QFETCH(const QString, word);
+        QCOMPARE(run(add("Acme")).code, 0);
+        QJsonObject file = QJsonDocument::fromJson(run({"profile", "export", "--store", store()}).out).object();
+        QJsonArray profiles = file.value("profiles").toArray();
+        QJsonObject profile = profiles.first().toObject();
+        profile.insert("name", name);
+        file.insert("profiles", QJsonArray{profile});
+        write("file.json", QJsonDocument(file).toJson());
+        const Ran imported = run({"profile", "import", path("file.json"), "--store", path("other/grantdesk.db"), "--passphrase-file", path("pass")});
+        if (imported.code != 0) { // refused altogether is as safe
+            QVERIFY(word.isEmpty());
+            return;
+        }
+        QCOMPARE(imported.out.contains("grantdesk profile secret --name"), !word.isEmpty());
+        if (word.isEmpty())
+            return;
+        QVERIFY2(imported.out.contains("--name " + word.toUtf8() + " --client-secret-file"), imported.out);
+        QProcess shell;
+        shell.setWorkingDirectory(m_folder->path());
+        shell.start("sh", {"-c", "printf %s " + word});
+        QTRY_COMPARE_WITH_TIMEOUT(shell.state(), QProcess::NotRunning, 10'000);
+        QCOMPARE(QString::fromUtf8(shell.readAllStandardOutput()), name);
+        QVERIFY(!QFileInfo::exists(path("x")));
+    }
+
+    void everyRedirectUriIsToBeRegistered_data()
+    {
+        QTest::addColumn<QStringList>("uris");
+        QTest::addColumn<QString>("listed");
+        QTest::newRow("one") << QStringList{"http://127.0.0.1:8401/a"} << "http://127.0.0.1:8401/a";
+        QTest::newRow("none that leads to this computer") << QStringList{"https://example.com/a"} << "https://example.com/a";
+        QTest::newRow("several") << QStringList{"https://example.com/a", "http://127.0.0.1:8401/a"} << "http://127.0.0.1:8401/a";
+    }
+    void everyRedirectUriIsToBeRegistered()
+    {
+        QFETCH(const QStringList, uris);
+        QFETCH(const QString, listed);
+        QStringList words{"profile", "add", "--name", "Acme", "--client-id", m_clientId, "--client-secret-file", path("secret"),
+                          "--store", store(), "--passphrase-file", path("pass")};
+        for (const QString &uri : uris)
+            words << "--redirect-uri" << uri;
+        const Ran added = run(words);
+        QVERIFY2(added.code == 0, added.err);
+        for (const QString &uri : uris)
+            QVERIFY2(added.out.contains("\n  " + uri.toUtf8() + '\n'), added.out);
+        QVERIFY2(run({"profile", "list", "--store", store()}).out.contains(listed.toUtf8()), listed.toUtf8());
+    }
+
+    void whatIsRefusedHasNoNotes()
+    {
+        const Ran added = run(withStore({"profile", "add", "--name", "Acme", "--client-id", m_clientId, "--client-secret-file", path("secret"),
+                                         "--redirect-uri", "http://localhost:8401/a", "--redirect-uri", "nonsense"}));
+        QCOMPARE(added.code, 2);
+        QVERIFY2(!added.err.contains("note:"), added.err);
+        const Ran noted = run(withStore({"profile", "add", "--name", "Acme", "--client-id", m_clientId, "--client-secret-file", path("secret"),
+                                         "--redirect-uri", "http://localhost:8401/a"}));
+        QVERIFY2(noted.code == 0 && noted.err.contains("note:"), noted.err);
+    }
+
+    void aKeyWithoutItsLineIsSaidWithoutOne()
+    {
+        write("manifest.json", "{\"appName\": \"A\", \"webhooks\": \"http:\\/\\/example.com\", \"scopes\": [\"boards:read\"]}");
+        const Ran added = run(add("Acme", {"--manifest", path("manifest.json")}));
+        QVERIFY2(added.code == 0, added.err);
+        QVERIFY2(added.err.contains("webhooks") && !added.err.contains("line 0"), added.err);
+    }
+
+    // A pipe that nobody writes to would be waited for without an end.
+    void whatIsNoFileIsNotReadFrom_data()
+    {
+        QTest::addColumn<QStringList>("words");
+        QTest::newRow("a file of profiles") << QStringList{"profile", "import", "PIPE"};
+        QTest::newRow("a manifest") << QStringList{"profile", "add", "--manifest", "PIPE", "--client-id", "1", "--client-secret-file", "SECRET"};
+    }
+    void whatIsNoFileIsNotReadFrom()
+    {
+        QFETCH(QStringList, words);
+        QCOMPARE(::mkfifo(QFile::encodeName(path("pipe")).constData(), 0600), 0);
+        words.replaceInStrings("PIPE", path("pipe")).replaceInStrings("SECRET", path("secret"));
+        const Ran ran = run(withStore(words));
+        QCOMPARE(ran.code, 2);
+        QVERIFY2(ran.err.contains("is no regular file"), ran.err);
+    }
+
+    void aClientSecretMayComeThroughAPipe()
+    {
+        QCOMPARE(::mkfifo(QFile::encodeName(path("pipe")).constData(), 0600), 0);
+        QProcess writer;
+        writer.start("sh", {"-c", "cat \"$1\" > \"$2\"", "sh", path("secret"), path("pipe")});
+        const Ran added = run(add("Acme", {"--client-secret-file", path("pipe")}));
+        QVERIFY2(added.code == 0, added.err);
+        QTRY_COMPARE_WITH_TIMEOUT(writer.state(), QProcess::NotRunning, 10'000);
     }
 
     void credentialsAreChecked()

@@ -195,6 +195,14 @@ private Q_SLOTS:
         QCOMPARE(ran.err.isEmpty(), code == 0);
     }
 
+    void anIdThatNeverWasIsNotSaidToBeGone()
+    {
+        QCOMPARE(run(addProfile("Acme Boards")).code, 0);
+        const Ran ran = run({"show", "17", "--store", store()});
+        QCOMPARE(ran.code, 4);
+        QVERIFY2(ran.err.contains("There is no installation with the id 17."), ran.err);
+    }
+
     void aWrongPassphraseIsAVaultError()
     {
         QCOMPARE(run(addProfile("Acme Boards")).code, 0);
