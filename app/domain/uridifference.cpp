@@ -221,8 +221,8 @@ void comparePaths(Piece ours, Piece theirs, bool areAddresses, Findings *found)
                          : tr("The texts differ, and not both are complete addresses: %1 here, %2 there."));
     }
     if (ourSlashes.text != theirSlashes.text) {
-        const QString sentence = theirSlashes.text.isEmpty() ? tr("There is a slash at the end here, but not there.")
-            : ourSlashes.text.isEmpty()                      ? tr("There is a slash at the end there, but not here.")
+        const QString sentence = theirSlashes.text.isEmpty() ? tr("At the end there is a slash here, none there.")
+            : ourSlashes.text.isEmpty()                      ? tr("At the end there is no slash here, one there.")
                                                              : tr("The number of slashes at the end differs.");
         found->add(Cause::TrailingSlash, ourSlashes, theirSlashes, sentence);
     }

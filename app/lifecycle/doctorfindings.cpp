@@ -111,6 +111,8 @@ DoctorFinding manifestFinding(const AppProfile &profile, const QString &redirect
                 tr("Import the app's manifest again."), editProfile};
     }
     QStringList different;
+    QStringList onlyHere;
+    QStringList onlyThere;
     bool concernsUri = false;
     const QList<ManifestDifference> differences = manifestDifferences(profile, *manifest);
     for (const ManifestDifference &difference : differences) {
@@ -118,8 +120,19 @@ DoctorFinding manifestFinding(const AppProfile &profile, const QString &redirect
             continue;
         concernsUri
             = concernsUri || (difference.field == QLatin1String("redirect_uri") && difference.ours == redirectUri);
-        different.append(tr("%1: %2").arg(difference.label, difference.sentence));
+        if (difference.theirs.isEmpty())
+            onlyHere.append(tr("%1 (%2)").arg(difference.label, difference.ours));
+        else if (difference.ours.isEmpty())
+            onlyThere.append(tr("%1 (%2)").arg(difference.label, difference.theirs));
+        else
+            different.append(tr("%1: %2").arg(difference.label, difference.sentence));
     }
+    // What one side does not have is said once for all of it.
+    const QString comma = QStringLiteral(", ");
+    if (!onlyHere.isEmpty())
+        different.append(tr("Only in the profile: %1.").arg(onlyHere.join(comma)));
+    if (!onlyThere.isEmpty())
+        different.append(tr("Only in the manifest: %1.").arg(onlyThere.join(comma)));
     if (different.isEmpty())
         return {State::Good, tr("Profile and manifest say the same, character by character.")};
     return {concernsUri ? State::Bad : State::Warning, different.join(QLatin1Char(' ')),
@@ -137,7 +150,11 @@ DoctorFinding sentUriFinding(const AppProfile &profile, const QString &redirectU
     }
     const QString nearest
         = profile.redirectUris.contains(redirectUri) ? redirectUri : mostLike(profile.redirectUris, sentUri);
-    return {State::Bad, tr("%1 is not registered. %2").arg(sentUri, sentencesOf(uriDifferences(nearest, sentUri))),
+    const QString sentence = nearest.isEmpty()
+        ? tr("%1 is not registered.").arg(sentUri)
+        : tr("%1 (there) is not registered; %2 (here) is. %3")
+              .arg(sentUri, nearest, sentencesOf(uriDifferences(nearest, sentUri)));
+    return {State::Bad, sentence,
             tr("Send exactly this one: %1 Or register the other one at Miro and add it to the profile.").arg(nearest),
             editProfile};
 }

@@ -175,7 +175,7 @@ private Q_SLOTS:
         QCOMPARE(found.at(1).theirsAt, 20);
         QCOMPARE(found.at(2).at, 30);
         QCOMPARE(found.at(2).theirsAt, 31);
-        QCOMPARE(found.at(2).sentence, QStringLiteral("There is a slash at the end there, but not here."));
+        QCOMPARE(found.at(2).sentence, QStringLiteral("At the end there is no slash here, one there."));
     }
 
     void survivesAnything()

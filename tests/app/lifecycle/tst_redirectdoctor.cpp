@@ -244,6 +244,19 @@ private Q_SLOTS:
         QVERIFY(!checkOf(*doctor, "manifest").sentence.isEmpty());
     }
 
+    void whatTheManifestDoesNotHaveIsSaidOnce()
+    {
+        AppProfile profile = m_desk->profile;
+        profile.appUrl = QStringLiteral("https://example.com/app");
+        profile.manifest = QStringLiteral("appName: %1\n").arg(profile.name);
+        const auto doctor = examined({profile, {}, {}});
+        QVERIFY(doctor);
+        const QString sentence = checkOf(*doctor, "manifest").sentence;
+        QCOMPARE(sentence.count(QLatin1String("Only in the profile:")), 1);
+        QVERIFY2(sentence.contains(profile.appUrl) && sentence.contains(profile.redirectUris.first()), qPrintable(sentence));
+        QVERIFY2(!sentence.contains(QLatin1String("does not have it")), qPrintable(sentence));
+    }
+
     // C5.4
     void anHttpsUriHasItsCertificateProved_data()
     {
