@@ -22,6 +22,7 @@ QList<HelpTopic> helpTopics()
     return {
         {QStringLiteral("start"), tr("Start here")},
         {QStringLiteral("connect"), tr("Connect your Miro app")},
+        {QStringLiteral("profiles"), tr("App profiles")},
         {QStringLiteral("authorize"), tr("Authorize a team")},
         {QStringLiteral("https"), tr("A redirect URI with https")},
         {QStringLiteral("wait-for-miro"), tr("Wait for Miro")},
