@@ -52,7 +52,7 @@ private Q_SLOTS:
         for (const StepReport &step : act->steps())
             QCOMPARE(step.state, StepReport::State::Done);
 
-        // D-6749-08, D-9700-15, D-9700-18: the browser is at Miro's page, and no code is left in its address.
+        // D-9700-18: the browser is at Miro's page, and no code is left in its address.
         QTRY_COMPARE(browser.count(), 1);
         const QUrl last = browser.first().first().toUrl();
         QVERIFY(last.path() == QLatin1String("/app-install-completed/"));
@@ -176,7 +176,7 @@ private Q_SLOTS:
         if (!result) {
             QCOMPARE(desk.tableCounts(), before);
             QVERIFY(!result.error().summary.isEmpty());
-            // The page tells the truth, and it is ours: never the way to the completion page (D-9700-15).
+            // The page tells the truth, and it is ours: never the way to the completion page.
             QCOMPARE(browser.first().first().toUrl().port(), int(desk.port));
             QVERIFY(browser.first().at(2).toByteArray().contains(act->label().toUtf8()));
         }

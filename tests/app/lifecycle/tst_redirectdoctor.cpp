@@ -191,7 +191,7 @@ private Q_SLOTS:
         QTest::newRow("C5.1 scheme") << "http://" << "https://" << "scheme";
         QTest::newRow("C5.1 host form") << "127.0.0.1" << "localhost" << "host_form";
         QTest::newRow("C5.1 port") << ":port" << ":1" << "port";
-        QTest::newRow("C5.1 trailing slash") << "callback" << "callback/" << "trailing_slash";
+        QTest::newRow("C5.1 D-9700-01 trailing slash") << "callback" << "callback/" << "trailing_slash";
         QTest::newRow("C5.1 path case") << "callback" << "Callback" << "path_case";
         QTest::newRow("C5.1 percent-encoding") << "callback" << "c%61llback" << "percent_encoding";
         QTest::newRow("C5.1 query") << "callback" << "callback?a=b" << "query";
