@@ -14,7 +14,7 @@ enum class ExitCode {
     Storage = 7,
     Vault = 8,
     Conflict = 9,
-    Protocol = 10,    ///< the peer did not keep to the standard
+    Protocol = 10,    ///< the peer did not keep to the standard, or nothing could be proved
 };
 
 ExitCode exitCodeFor(const Error &error);

@@ -98,6 +98,6 @@ Exit codes:
   7  storage
   8  vault: locked, wrong passphrase, no keychain
   9  conflict: a name or redirect URI is taken, or a row was changed meanwhile
- 10  the other side did not keep to the protocol
+ 10  the other side did not keep to the protocol, or nothing could be proved
 )");
 }
