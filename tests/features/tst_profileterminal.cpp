@@ -149,7 +149,8 @@ private Q_SLOTS:
         QTest::newRow("a command in the old spelling") << "`x`" << "'`x`'";
         QTest::newRow("a double quote") << "a\" b" << "'a\" b'";
         QTest::newRow("a single quote") << "it's" << "'it'\\''s'";
-        QTest::newRow("a sign that nobody sees: no command") << QString::fromUtf8("a\u200bb") << "";
+        QTest::newRow("a sign that nobody sees: refused") << QString::fromUtf8("a\u200bb") << "";
+        QTest::newRow("the end of a line: no command") << QString::fromUtf8("a\u2028b") << "";
     }
     void theNextCommandIsSafeToPaste()
     {
