@@ -62,6 +62,7 @@ Options of profile export:
   --force                   write over a file that is there
 
 profile import adds the profiles of such a file. Client secrets are never in it: enter each with profile secret.
+profile add, import, secret and check say on standard error when codes, client secret and tokens go elsewhere than to Miro.
 profile check sends a refresh token that cannot exist: nothing changes at the server, and nothing is proved about scopes
 and redirect URIs. It ends with 0 (accepted), 5 (refused) or 10 (the answer does not tell).
 profile delete refuses a profile that has installations; archive keeps them. It asks nothing: the profile and its client

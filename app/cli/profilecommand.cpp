@@ -163,6 +163,7 @@ void ProfileCommand::add()
             return fail(profile.error());
         for (const QString &note : notes)
             m_output.remark(tr("note: %1").arg(note));
+        remarkOnForeignHosts(*profile);
         m_output.line(tr("Added app profile %1.").arg(profile->name));
         // What another computer answers must be registered just as exactly.
         m_output.line(profile->redirectUris.size() == 1
@@ -253,6 +254,7 @@ void ProfileCommand::importNext(QList<AppProfile> left, ExitCode code)
              [this, left, code, next](const Result<AppProfile> &added) {
                  if (!added)
                      return next(added.error());
+                 remarkOnForeignHosts(*added);
                  m_output.line(isPrintable(added->name)
                                    ? tr("Imported %1. Its client secret is missing: grantdesk profile secret --name %2 "
                                         "--client-secret-file FILE")
@@ -273,6 +275,7 @@ void ProfileCommand::enterSecret(const AppProfile &profile)
              [this](const Result<AppProfile> &changed) {
                  if (!changed)
                      return fail(changed.error());
+                 remarkOnForeignHosts(*changed);
                  m_output.line(tr("Stored the client secret of %1.").arg(changed->name));
                  m_output.object(toJson(*changed));
                  Q_EMIT ended(ExitCode::Done);
@@ -281,6 +284,7 @@ void ProfileCommand::enterSecret(const AppProfile &profile)
 
 void ProfileCommand::check(const AppProfile &profile)
 {
+    remarkOnForeignHosts(profile);
     whenDone(checkCredentials(&m_store->profiles, &m_store->vault, m_network, profile, this), this,
              [this, name = profile.name](const Result<CredentialsVerdict> &verdict) {
                  if (!verdict)
@@ -319,6 +323,15 @@ void ProfileCommand::remove(const AppProfile &profile)
         m_output.object({{QStringLiteral("name"), profile.name}, {QStringLiteral("deleted"), true}});
         Q_EMIT ended(ExitCode::Done);
     });
+}
+
+void ProfileCommand::remarkOnForeignHosts(const AppProfile &profile)
+{
+    const QStringList hosts = foreignHosts(profile);
+    if (!hosts.isEmpty()) {
+        m_output.remark(tr("Codes, client secret and tokens of %1 go to %2, not to Miro.")
+                            .arg(profile.name, hosts.join(QStringLiteral(", "))));
+    }
 }
 
 void ProfileCommand::fail(const Error &error)

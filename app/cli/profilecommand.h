@@ -43,6 +43,8 @@ private:
     void remove(const AppProfile &profile);
     /// Hands the profile that --name names to \a act.
     void withProfile(std::function<void(const AppProfile &)> act);
+    /// Says which hosts get what is secret, when they are not Miro's.
+    void remarkOnForeignHosts(const AppProfile &profile);
     void fail(const Error &error);
 
     CommandLine m_line;

@@ -203,6 +203,41 @@ private Q_SLOTS:
         QVERIFY2(run({"profile", "list", "--store", store()}).out.contains(listed.toUtf8()), listed.toUtf8());
     }
 
+    // A profile may come from somebody else, and so may its addresses.
+    void addressesThatAreNotMirosAreSaid_data()
+    {
+        QTest::addColumn<QStringList>("addresses");
+        QTest::addColumn<QString>("hosts");
+        QTest::newRow("all are Miro's") << QStringList() << "";
+        QTest::newRow("a sandbox on this computer") << QStringList{"--base", "SANDBOX"} << "HOST";
+        QTest::newRow("one is elsewhere") << QStringList{"--revoke-url", "https://miro.com.example/revoke"} << "miro.com.example";
+        QTest::newRow("two hosts") << QStringList{"--token-url", "https://a.example/t", "--completion-url", "https://b.example:8443/"} << "a.example, b.example:8443";
+    }
+    void addressesThatAreNotMirosAreSaid()
+    {
+        QFETCH(QStringList, addresses);
+        QFETCH(QString, hosts);
+        addresses.replaceInStrings("SANDBOX", m_sandbox->base());
+        hosts.replace("HOST", m_sandbox->base().section("//", 1));
+        const QByteArray sentence = "Codes, client secret and tokens of Acme go to " + hosts.toUtf8() + ", not to Miro.\n";
+        const auto isSaid = [&](const Ran &ran) {
+            return hosts.isEmpty() ? !ran.err.contains("not to Miro") : ran.err.count(sentence) == 1 && !ran.out.contains("not to Miro");
+        };
+        const Ran added = run(withStore(QStringList{"profile", "add", "--name", "Acme", "--client-id", m_clientId, "--client-secret-file",
+                                                    path("secret"), "--redirect-uri", m_redirectUri}
+                                        + addresses));
+        QVERIFY2(added.code == 0 && isSaid(added), added.err);
+        const Ran entered = run(withStore({"profile", "secret", "--name", "Acme", "--client-secret-file", path("secret")}));
+        QVERIFY2(entered.code == 0 && isSaid(entered), entered.err);
+        if (addresses.value(0) == "--base") { // the others are not to be asked by a test
+            const Ran checked = run(withStore({"profile", "check", "--name", "Acme"}));
+            QVERIFY2(checked.code == 0 && isSaid(checked), checked.err);
+        }
+        write("file.json", run({"profile", "export", "--store", store()}).out);
+        const Ran imported = run({"profile", "import", path("file.json"), "--store", path("other/grantdesk.db"), "--passphrase-file", path("pass")});
+        QVERIFY2(imported.code == 0 && isSaid(imported), imported.err);
+    }
+
     void whatIsRefusedHasNoNotes()
     {
         const Ran added = run(withStore({"profile", "add", "--name", "Acme", "--client-id", m_clientId, "--client-secret-file", path("secret"),
