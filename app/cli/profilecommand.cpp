@@ -255,12 +255,12 @@ void ProfileCommand::importNext(QList<AppProfile> left, ExitCode code)
                  if (!added)
                      return next(added.error());
                  remarkOnForeignHosts(*added);
-                 m_output.line(isPrintable(added->name)
-                                   ? tr("Imported %1. Its client secret is missing: grantdesk profile secret --name %2 "
-                                        "--client-secret-file FILE")
-                                         .arg(added->name, quotedForShell(added->name))
-                                   : tr("Imported %1. Its client secret is missing; profile secret stores it.")
-                                         .arg(added->name));
+                 m_output.line(
+                     isPrintable(added->name)
+                         ? tr("Imported %1. Its client secret is missing: grantdesk profile secret --name %2 "
+                              "--client-secret-file FILE")
+                               .arg(added->name, quotedForShell(added->name))
+                         : tr("Imported %1. Its client secret is missing; profile secret stores it.").arg(added->name));
                  m_output.object(toJson(*added));
                  importNext(left, code);
              });

@@ -27,8 +27,9 @@ bool isHttps(const QString &uri)
 QString nextActFor(const Error &error)
 {
     if (error.cause == QLatin1String("address_unavailable"))
-        return tr("Set up the address on this computer, or register one that it has, such as 127.0.0.1, at Miro and add "
-                  "it to the profile.");
+        return tr(
+            "Set up the address on this computer, or register one that it has, such as 127.0.0.1, at Miro and add "
+            "it to the profile.");
     if (error.cause == QLatin1String("no_certificate") || error.cause == QLatin1String("bad_certificate"))
         return tr("Make a certificate, or choose your own, on the profile's page.");
     if (error.cause == QLatin1String("tls_unavailable"))

@@ -228,7 +228,8 @@ Error errorOf(const TreeBuilder::Refusal &refusal, const QByteArray &text)
 
 Error depthError(int line)
 {
-    Error error = syntaxError(line, tr("too many values stand within one another. Miro's manifests have three levels."));
+    Error error
+        = syntaxError(line, tr("too many values stand within one another. Miro's manifests have three levels."));
     error.cause = QStringLiteral("manifest_too_deep");
     return error;
 }

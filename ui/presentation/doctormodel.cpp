@@ -135,9 +135,10 @@ QString DoctorModel::stateWord(DoctorCheck::State state)
 
 QString DoctorModel::text() const
 {
-    QStringList lines{tr("Redirect URI doctor: %1").arg(shownText(m_request.profile.name)),
-                      tr("Redirect URI: %1")
-                          .arg(m_request.redirectUri.isEmpty() ? m_request.profile.redirectUri() : m_request.redirectUri)};
+    QStringList lines{
+        tr("Redirect URI doctor: %1").arg(shownText(m_request.profile.name)),
+        tr("Redirect URI: %1")
+            .arg(m_request.redirectUri.isEmpty() ? m_request.profile.redirectUri() : m_request.redirectUri)};
     if (!m_request.sentUri.isEmpty())
         lines.append(tr("Sent: %1").arg(m_request.sentUri));
     lines.append(verdict());

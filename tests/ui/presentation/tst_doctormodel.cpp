@@ -87,8 +87,8 @@ private:
     static MakeDoctor makerAt(Desk &desk)
     {
         return [&desk](RedirectDoctor::Request request, QObject *parent) {
-            return new RedirectDoctor(std::move(request), desk.parts(), [](const QUrl &) { return false; }, desk.clock(),
-                                      parent);
+            return new RedirectDoctor(
+                std::move(request), desk.parts(), [](const QUrl &) { return false; }, desk.clock(), parent);
         };
     }
 };
