@@ -86,7 +86,7 @@ private Q_SLOTS:
         for (const AuthorizeTeam *act : std::as_const(here.acts))
             QVERIFY(act->isHeld());
         QVERIFY(here.nothingExchanged());
-        QVERIFY(here.desk.calls(QStringLiteral("context")) <= 0);
+        QCOMPARE(here.desk.calls(QStringLiteral("context")), 0);
         QCOMPARE(here.desk.tableCounts(), before);
         QVERIFY(here.await->isArmed());
         QVERIFY(!ours->isFinished());

@@ -4,6 +4,7 @@
 #include "lifecycle/addprofile.h"
 #include "lifecycle/unlockvault.h"
 #include "miro/endpoints.h"
+#include "sandbox/faults.h"
 #include "support/awaited.h"
 #include "support/freeport.h"
 #include "vault/keywrapping.h"
@@ -128,5 +129,9 @@ QStringList Desk::tableCounts()
 
 int Desk::calls(const QString &endpoint) const
 {
-    return sandbox.calls().value(QLatin1String("endpoints")).toObject().value(endpoint).toInt(-1);
+    if (!sandbox::Faults::isEndpoint(endpoint)) {
+        QTest::qFail(qPrintable(QStringLiteral("the sandbox has no endpoint \"%1\"").arg(endpoint)), __FILE__, __LINE__);
+        return -1;
+    }
+    return sandbox.calls().value(QLatin1String("endpoints")).toObject().value(endpoint).toInt(0);
 }

@@ -38,7 +38,7 @@ public:
     static bool isFree(quint16 port);
     /// How many rows each table has, for "the database is as before".
     QStringList tableCounts();
-    /// Fault and call counts of the sandbox.
+    /// How often the sandbox was asked at \a endpoint. Fails the running test for a name that it does not have.
     int calls(const QString &endpoint) const;
 
     QTemporaryDir folder;

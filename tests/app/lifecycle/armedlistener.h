@@ -58,7 +58,7 @@ public:
     {
         return QUrl(desk.sandbox.base() + QStringLiteral("/app/board/%1/launch/%2?user_id=%3").arg(team(0), desk.profile.clientId, user(0)));
     }
-    bool nothingExchanged() const { return desk.calls(QStringLiteral("token")) <= 0; }
+    bool nothingExchanged() const { return desk.calls(QStringLiteral("token")) == 0; }
 
 private:
     QString named(const char *list, int index) const

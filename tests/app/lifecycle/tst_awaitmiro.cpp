@@ -149,7 +149,7 @@ private Q_SLOTS:
             QVERIFY(!result);
             QCOMPARE(result.error().cause, QLatin1String(cause));
         }
-        QVERIFY(desk.calls(QStringLiteral("authorize")) <= 0);
+        QCOMPARE(desk.calls(QStringLiteral("authorize")), 0);
     }
 
     void disarms_data()
@@ -470,7 +470,7 @@ private Q_SLOTS:
         QTRY_COMPARE(browser.count(), 1);
         QCOMPARE(browser.first().first().toUrl().port(), int(here.desk.port));
         QVERIFY(browser.first().at(2).toByteArray().contains(act->label().toUtf8()));
-        QVERIFY(here.desk.calls(QStringLiteral("completion")) <= 0);
+        QCOMPARE(here.desk.calls(QStringLiteral("completion")), 0);
     }
 
     // C3.7
