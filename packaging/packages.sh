@@ -6,9 +6,10 @@ build_packages=(
     ccache cmake g++ ninja-build pkgconf
     qt6-base-dev qt6-networkauth-dev qt6-svg-dev qtkeychain-qt6-dev libsodium-dev libssl-dev libyaml-cpp-dev
 )
-# Plug-ins and libraries that are loaded while it runs, so that no linker asks for them.
+# Plug-ins and libraries that are loaded while it runs, so that no linker asks for them. netbase writes the /etc/hosts
+# with localhost where there is none, as in the smallest systems that debootstrap makes.
 run_packages=(
-    ca-certificates libqt6sql6-psql libqt6sql6-sqlite libsecret-1-0 xdg-utils
+    ca-certificates libqt6sql6-psql libqt6sql6-sqlite libsecret-1-0 netbase xdg-utils
 )
 # To build the tests: they look into stores without the program, and break their statements.
 test_build_packages=(
