@@ -108,8 +108,15 @@ QByteArray Desk::rawGet(const QByteArray &target)
 
 bool Desk::isFree(quint16 port)
 {
+    QTcpServer four;
+    QTcpServer six;
+    return four.listen(QHostAddress::LocalHost, port) && (!hasIpv6() || six.listen(QHostAddress::LocalHostIPv6, port));
+}
+
+bool Desk::hasIpv6()
+{
     QTcpServer probe;
-    return probe.listen(QHostAddress::LocalHost, port);
+    return probe.listen(QHostAddress::LocalHostIPv6, 0);
 }
 
 QStringList Desk::tableCounts()

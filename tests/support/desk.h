@@ -34,8 +34,10 @@ public:
     Result<Installation> run(AuthorizeTeam *act);
     /// A raw GET as any program on this computer could send it: status line and all.
     QByteArray rawGet(const QByteArray &target);
-    /// Whether \a port of 127.0.0.1 can be bound, with nothing left in the way.
+    /// Whether \a port of 127.0.0.1, and of ::1 where that is there, can be bound, with nothing left in the way.
     static bool isFree(quint16 port);
+    /// Whether this computer has ::1.
+    static bool hasIpv6();
     /// How many rows each table has, for "the database is as before".
     QStringList tableCounts();
     /// How often the sandbox was asked at \a endpoint. Fails the running test for a name that it does not have.
