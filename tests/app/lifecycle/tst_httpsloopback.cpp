@@ -94,6 +94,8 @@ private Q_SLOTS:
     void authorizesATeamOverHttps()
     {
         QFETCH(const QString, host);
+        if (host == QLatin1String("[::1]") && !Desk::hasIpv6())
+            QSKIP("this computer has no ::1");
         Desk desk;
         QVERIFY(desk.isReady() && moveToHttps(desk, host));
         const auto identity = identityOf(desk);
