@@ -60,7 +60,7 @@ bool Desk::prepare()
 
 Clock Desk::clock() const
 {
-    return [this] { return systemNow() + m_ahead; };
+    return [this] { return m_stoppedAt.value_or(systemNow()) + m_ahead; };
 }
 
 AuthorizeTeam::Parts Desk::parts()

@@ -11,10 +11,11 @@
 #include <QTemporaryDir>
 
 #include <memory>
+#include <optional>
 
 /// A whole desk for tests: a sandbox, a store in a temporary folder with an open vault, an app profile, and a
 /// person who consents. Nothing is faked below it: real sockets, real SQLite, real sealing. The clock runs
-/// with the system's, plus what advance() added.
+/// with the system's, plus what advance() added, until stopClock().
 class Desk
 {
 public:
@@ -24,6 +25,8 @@ public:
 
     bool isReady() const { return m_isReady; }
     void advance(std::chrono::milliseconds time) { m_ahead += time; }
+    /// From now on the clock goes on by advance() only, so that texts with a time in them are the same on a slow computer.
+    void stopClock() { m_stoppedAt = systemNow(); }
     Clock clock() const;
 
     AuthorizeTeam::Parts parts();
@@ -58,5 +61,6 @@ private:
     bool prepare();
 
     std::chrono::milliseconds m_ahead{0};
+    std::optional<Instant> m_stoppedAt;
     bool m_isReady = false;
 };

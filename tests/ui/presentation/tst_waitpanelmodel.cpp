@@ -88,15 +88,15 @@ private Q_SLOTS:
     {
         Desk desk;
         QVERIFY(desk.isReady());
+        desk.stopClock();
         const auto model = modelOf(desk);
         QVERIFY(model->statusText().isEmpty());
         model->begin(requestOf(desk));
         QTRY_COMPARE(model->phase(), Phase::Armed);
         QVERIFY(!Desk::isFree(desk.port));
-        QVERIFY(model->countdown().contains(QRegularExpression(QStringLiteral("^(5:00|4:5\\d)$"))));
+        QCOMPARE(model->countdown(), QStringLiteral("5:00"));
         desk.advance(std::chrono::minutes(2));
-        QVERIFY(model->statusText().contains(QRegularExpression(QStringLiteral("^waiting for Miro (3:00|2:5\\d) \\(.+\\)$"))));
-        QVERIFY(model->statusText().contains(desk.profile.name));
+        QCOMPARE(model->statusText(), QStringLiteral("waiting for Miro 3:00 (%1)").arg(desk.profile.name));
         QVERIFY(model->headline().contains(QString::number(desk.port)));
         QCOMPARE(model->walk().size(), 4);
         QVERIFY(!model->installLink().contains(QStringLiteral("state=")));
@@ -132,13 +132,15 @@ private Q_SLOTS:
     {
         Desk desk;
         QVERIFY(desk.isReady());
+        desk.stopClock();
         const auto model = modelOf(desk);
         QSignalSpy held(model.get(), &WaitPanelModel::held);
         model->begin(requestOf(desk));
         QTRY_COMPARE(model->phase(), Phase::Armed);
         desk.rawGet("/callback?code=abc&client_id=999&team_id=1");
         QTRY_COMPARE(model->turnedAway().size(), 1);
-        QVERIFY(!model->turnedAway().first().contains(QStringLiteral("abc")));
+        QCOMPARE(model->turnedAway().first(),
+                 QStringLiteral("%1: The answer is for another app. The code was not used.").arg(exactTime(desk.clock()())));
         QCOMPARE(held.count(), 0);
         QCOMPARE(model->phase(), Phase::Armed);
     }
@@ -147,6 +149,7 @@ private Q_SLOTS:
     {
         Desk desk;
         QVERIFY(desk.isReady());
+        desk.stopClock();
         const auto model = modelOf(desk);
         const auto panel = panelOf(desk);
         connect(model.get(), &WaitPanelModel::held, panel.get(), &AuthorizePanelModel::adopt);
@@ -159,11 +162,11 @@ private Q_SLOTS:
         QCOMPARE(panel->held()->clientId, desk.profile.clientId);
         QCOMPARE(panel->held()->userAgent, QStringLiteral("TestBrowser/1"));
         QCOMPARE(panel->sentRedirectUri(), desk.profile.sdkRedirectUri);
-        QVERIFY(panel->codeAge().contains(QRegularExpression(QStringLiteral("^The code is 0:0\\d old\\.$"))));
+        QCOMPARE(panel->codeAge(), QStringLiteral("The code is 0:00 old."));
         QVERIFY(!panel->isCodeOld());
         desk.advance(std::chrono::minutes(8));
         QVERIFY(panel->isCodeOld());
-        QVERIFY(panel->codeAge().contains(QRegularExpression(QStringLiteral("^The code dies in (2:00|1:5\\d)\\.$"))));
+        QCOMPARE(panel->codeAge(), QStringLiteral("The code dies in 2:00."));
         desk.advance(std::chrono::minutes(2));
         QTRY_COMPARE(panel->phase(), AuthorizePanelModel::Phase::Cancelled); // told as over, not as anybody's fault
         QCOMPARE(desk.calls(QStringLiteral("token")), 0);
