@@ -110,7 +110,10 @@ private Q_SLOTS:
             model.setQuery(query);
         }
         QTRY_VERIFY(model.isComplete());
-        QTest::qWait(50); // the dropped answers have come as well by now
+        // The store answers in order: when it has answered this, the dropped answers have come as well.
+        bool later = false;
+        whenDone(store.opened.installations.ids({}, store.clock()(), 1), this, [&later](const Result<QList<RowId>> &) { later = true; });
+        QTRY_VERIFY(later);
         QCOMPARE(listed.count(), 1);
         QCOMPARE(model.rowCount(), 1);
         QTRY_COMPARE(team(model, 0), QStringLiteral("Design"));
