@@ -224,14 +224,14 @@ private Q_SLOTS:
         QVERIFY(server.listen(local, 0));
         connect(&server, &QTcpServer::newConnection, &server, [&server, first] { server.nextPendingConnection()->write(first); });
         OneShotNetwork network(nullptr, 1000);
-        network.setDeadline(80ms);
-        QCOMPARE(network.deadline(), 80ms);
+        network.setDeadline(500ms); // long enough for what comes first even where the computer is slow
+        QCOMPARE(network.deadline(), 500ms);
         QElapsedTimer elapsed;
         elapsed.start();
         std::unique_ptr<QNetworkReply> reply(
             network.get(QNetworkRequest(QUrl(QStringLiteral("http://127.0.0.1:%1/").arg(server.serverPort())))));
         QTRY_VERIFY(reply->isFinished());
-        QVERIFY(elapsed.elapsed() >= 70);
+        QVERIFY(elapsed.elapsed() >= 450);
         QCOMPARE(abortReason(reply.get()), reason);
         QVERIFY(reply->error() != QNetworkReply::NoError);
     }
