@@ -137,7 +137,8 @@ QStringList Desk::tableCounts()
 int Desk::calls(const QString &endpoint) const
 {
     if (!sandbox::Faults::isEndpoint(endpoint)) {
-        QTest::qFail(qPrintable(QStringLiteral("the sandbox has no endpoint \"%1\"").arg(endpoint)), __FILE__, __LINE__);
+        QTest::qFail(qPrintable(QStringLiteral("the sandbox has no endpoint \"%1\"").arg(endpoint)), __FILE__,
+                     __LINE__);
         return -1;
     }
     return sandbox.calls().value(QLatin1String("endpoints")).toObject().value(endpoint).toInt(0);

@@ -25,7 +25,8 @@ public:
 
     bool isReady() const { return m_isReady; }
     void advance(std::chrono::milliseconds time) { m_ahead += time; }
-    /// From now on the clock goes on by advance() only, so that texts with a time in them are the same on a slow computer.
+    /// From now on the clock goes on by advance() only, so that texts with a time in them are the same on a slow
+    /// computer.
     void stopClock() { m_stoppedAt = systemNow(); }
     Clock clock() const;
 

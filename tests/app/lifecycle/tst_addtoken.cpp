@@ -160,8 +160,10 @@ private:
     static int revocations(Desk *desk)
     {
         const MiroApi miro(&desk->network);
-        const auto last = awaited(miro.tokenContext(desk->profile.endpoints.context, Secret(QByteArrayView("no-token"))));
-        return !last && last.error().cause == QLatin1String("token_refused") ? desk->calls(QStringLiteral("revoke")) : -1;
+        const auto last
+            = awaited(miro.tokenContext(desk->profile.endpoints.context, Secret(QByteArrayView("no-token"))));
+        return !last && last.error().cause == QLatin1String("token_refused") ? desk->calls(QStringLiteral("revoke"))
+                                                                             : -1;
     }
 
     /// A token that the sandbox of \a desk issued.

@@ -213,7 +213,8 @@ private Q_SLOTS:
         QTest::newRow("C3.3 a state in another case") << "code=a&client_id=CLIENT&team_id=TEAM&State=x" << "belongs to no authorization";
         QTest::newRow("C3.3 no code") << "client_id=CLIENT&team_id=TEAM" << "neither a code nor an error";
         QTest::newRow("C3.3 empty code") << "code=&client_id=CLIENT&team_id=TEAM" << "neither a code nor an error";
-        QTest::newRow("C3.3 declined") << "error=access_denied&client_id=CLIENT" << "was declined in the browser";
+        QTest::newRow("C3.3 declined") << "error=access_denied&client_id=CLIENT"
+                                       << "was declined in the browser";
         QTest::newRow("C3.3 damaged") << "code=%4&client_id=CLIENT&team_id=TEAM" << "damaged";
     }
     void turnsAway()

@@ -59,7 +59,8 @@ private Q_SLOTS:
         model.clearFilters();
         QCOMPARE(cleared.count(), 1);
         QVERIFY(!model.hasFilters());
-        // What was being typed does not come back: it would with its timer, and one that is as long and began later has come.
+        // What was being typed does not come back: it would with its timer, and one that is as long and began later has
+        // come.
         bool later = false;
         QTimer::singleShot(std::chrono::milliseconds(1), this, [&later] { later = true; });
         QTRY_VERIFY(later);

@@ -112,7 +112,8 @@ private Q_SLOTS:
         QTRY_VERIFY(model.isComplete());
         // The store answers in order: when it has answered this, the dropped answers have come as well.
         bool later = false;
-        whenDone(store.opened.installations.ids({}, store.clock()(), 1), this, [&later](const Result<QList<RowId>> &) { later = true; });
+        whenDone(store.opened.installations.ids({}, store.clock()(), 1), this,
+                 [&later](const Result<QList<RowId>> &) { later = true; });
         QTRY_VERIFY(later);
         QCOMPARE(listed.count(), 1);
         QCOMPARE(model.rowCount(), 1);

@@ -139,8 +139,9 @@ private Q_SLOTS:
         QTRY_COMPARE(model->phase(), Phase::Armed);
         desk.rawGet("/callback?code=abc&client_id=999&team_id=1");
         QTRY_COMPARE(model->turnedAway().size(), 1);
-        QCOMPARE(model->turnedAway().first(),
-                 QStringLiteral("%1: The answer is for another app. The code was not used.").arg(exactTime(desk.clock()())));
+        QCOMPARE(
+            model->turnedAway().first(),
+            QStringLiteral("%1: The answer is for another app. The code was not used.").arg(exactTime(desk.clock()())));
         QCOMPARE(held.count(), 0);
         QCOMPARE(model->phase(), Phase::Armed);
     }
