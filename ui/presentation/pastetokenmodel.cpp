@@ -15,7 +15,7 @@ void PasteTokenModel::setProfiles(const QList<AppProfile> &profiles)
 void PasteTokenModel::setProfileId(RowId id)
 {
     m_profileId = id;
-    Q_EMIT profilesChanged();
+    Q_EMIT profileChosen();
 }
 
 void PasteTokenModel::begin()

@@ -39,6 +39,8 @@ public:
 Q_SIGNALS:
     void changed();
     void profilesChanged();
+    /// Another one was chosen from outside: profileId().
+    void profileChosen();
     void stored(const Installation &installation);
 
 private:

@@ -113,6 +113,8 @@ void PasteTokenPanel::wire()
     });
     connect(m_model, &PasteTokenModel::changed, this, &PasteTokenPanel::showModel);
     connect(m_model, &PasteTokenModel::profilesChanged, this, &PasteTokenPanel::showProfiles);
+    connect(m_model, &PasteTokenModel::profileChosen, this,
+            [this] { m_app->setCurrentIndex(std::max(0, m_app->findData(m_model->profileId()))); });
     connect(m_error, &ErrorNote::helpRequested, this, &PasteTokenPanel::helpRequested);
     connect(m_error, &ErrorNote::actionRequested, this, [this] {
         if (m_model->error() && m_model->error()->cause == QLatin1String("vault_locked"))

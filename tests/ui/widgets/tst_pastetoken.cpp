@@ -5,6 +5,7 @@
 #include "widgets/installationtable.h"
 #include "widgets/pastetokenpanel.h"
 
+#include <QComboBox>
 #include <QLabel>
 
 /// A token that an admin pastes, in the real window, against the sandbox.
@@ -102,6 +103,24 @@ private Q_SLOTS:
             QTRY_VERIFY(!desk.find<QWidget>("pasteTokenPanel"));
             QTRY_VERIFY(desk.model->details()->details() && desk.model->details()->id() == id);
             QTRY_COMPARE(desk.find<QLabel>("grantDoor")->text(), QStringLiteral("a pasted token"));
+        }
+    }
+
+    void itOpensWithTheAppThatIsChosen()
+    {
+        WindowDesk desk;
+        AppProfile second = desk.desk.profile;
+        second.id = 0;
+        second.name = QStringLiteral("Board archive");
+        const Result<AppProfile> added = awaited(desk.desk.store.profiles.add(
+            second, desk.desk.clientSecret, desk.desk.store.vault.sealFunction(), systemNow()));
+        QVERIFY2(added, added ? "" : qPrintable(added.error().summary));
+        QVERIFY(desk.begin());
+        QTRY_COMPARE(desk.model->installations()->usableProfiles().size(), 2);
+        for (const RowId chosen : {added->id, desk.desk.profile.id, added->id}) { // the first makes the panel
+            desk.model->installations()->setProfile(chosen);
+            QVERIFY(open(desk));
+            QTRY_COMPARE(desk.shown<QComboBox>("pasteApp")->currentData().toLongLong(), chosen);
         }
     }
 
