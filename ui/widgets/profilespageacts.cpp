@@ -10,6 +10,7 @@
 #include "widgets/typenamedialog.h"
 
 #include <QLabel>
+#include <QListWidget>
 #include <QPushButton>
 
 void ProfilesPage::wireTools()
@@ -99,8 +100,12 @@ void ProfilesPage::askAndArchive()
         return;
     leave([this, profile] {
         const bool archive = !profile->isArchived();
-        if (!archive || profile->environment != Environment::Production) {
+        const auto act = [this, archive] {
+            m_list->setFocus(Qt::OtherFocusReason); // another one comes into the form: the next Space is not for it
             m_model->setArchived(archive);
+        };
+        if (!archive || profile->environment != Environment::Production) {
+            act();
             return;
         }
         askForName(this,
@@ -108,7 +113,7 @@ void ProfilesPage::askAndArchive()
                     tr("No team can be authorized with it while it is archived. Its installations and tokens stay, and the "
                        "app at Miro stays as it is."),
                     profile->name, tr("Archive")},
-                   [this] { m_model->setArchived(true); });
+                   act);
     });
 }
 
@@ -117,15 +122,18 @@ void ProfilesPage::askAndRemove()
     const std::optional<AppProfile> profile = m_model->current();
     if (!profile || !m_model->whyNoRemoval().isEmpty())
         return;
+    const auto act = [this] {
+        m_list->setFocus(Qt::OtherFocusReason); // as after archiving
+        m_model->remove();
+    };
     const QString sentence = tr("The profile, its client secret and its certificate are deleted from this store. The app at "
                                 "Miro stays as it is.");
     if (profile->environment == Environment::Production) {
-        askForName(this, {tr("Delete the app profile?"), sentence, profile->name, tr("Delete")},
-                   [this] { m_model->remove(); });
+        askForName(this, {tr("Delete the app profile?"), sentence, profile->name, tr("Delete")}, act);
         return;
     }
-    m_ask(this, {tr("Delete the app profile?"), sentence, tr("Delete"), tr("Keep")}, [this](bool yes) {
+    m_ask(this, {tr("Delete the app profile?"), sentence, tr("Delete"), tr("Keep")}, [act](bool yes) {
         if (yes)
-            m_model->remove();
+            act();
     });
 }

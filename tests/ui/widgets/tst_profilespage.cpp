@@ -15,6 +15,7 @@
 #include <QListWidget>
 #include <QPlainTextEdit>
 #include <QRadioButton>
+#include <QSignalSpy>
 #include <QTableWidget>
 #include <QToolButton>
 
@@ -67,6 +68,18 @@ private:
 
 private Q_SLOTS:
     void initTestCase() { QVERIFY(startCryptography()); }
+    /// Another app profile in the store, of the same app.
+    static Result<AppProfile> add(WindowDesk &desk, const QString &name, const QStringList &uris)
+    {
+        AppProfile profile = desk.desk.profile;
+        profile.id = 0;
+        profile.name = name;
+        profile.redirectUris = uris;
+        profile.sdkRedirectUri.clear();
+        return awaited(desk.desk.store.profiles.add(profile, desk.desk.clientSecret, desk.desk.store.vault.sealFunction(),
+                                                    systemNow()));
+    }
+
     void init() { QTest::failOnWarning(anyWarningOfOurs()); }
 
     void anAppIsAddedWithTheKeyboardAlone()
@@ -230,6 +243,32 @@ private Q_SLOTS:
         QTest::keyClicks(desk.shown<QLineEdit>("edit_name"), QStringLiteral("x"));
         desk.shown<QToolButton>("showInstallations")->click();
         QCOMPARE(desk.asked.size(), 1);
+    void theFocusLeavesWhatMadeAnAppGo_data()
+    {
+        QTest::addColumn<QString>("button");
+        QTest::newRow("archived") << QStringLiteral("archiveProfile");
+        QTest::newRow("deleted") << QStringLiteral("deleteProfile");
+    }
+    void theFocusLeavesWhatMadeAnAppGo()
+    {
+        QFETCH(const QString, button);
+        WindowDesk desk;
+        for (const QString &name : {QStringLiteral("Second"), QStringLiteral("Third")})
+            QVERIFY(add(desk, name, desk.desk.profile.redirectUris));
+        QVERIFY(open(desk));
+        QTRY_VERIFY(desk.shown<QPushButton>("deleteProfile")->isEnabled()); // its installations are counted
+        QVERIFY(tabTo(button));
+        press(Qt::Key_Space);
+        QTRY_COMPARE(desk.model->profiles()->shown().size(), 2);
+        QTRY_VERIFY(!desk.model->profiles()->whyNoRemoval().contains(QStringLiteral("counted")));
+        QCOMPARE(QApplication::focusWidget(), desk.find<QListWidget>("profileList"));
+        press(Qt::Key_Space); // nobody chose another one
+        desk.model->profiles()->reload();
+        QSignalSpy listed(desk.model->profiles(), &ProfilesPageModel::listed);
+        QTRY_COMPARE(listed.count(), 1);
+        QCOMPARE(desk.model->profiles()->shown().size(), 2);
+    }
+
         QCOMPARE(desk.model->page(), Page::Profiles);
         QVERIFY(desk.shown<QToolButton>("showProfiles")->isChecked());
         desk.shown<QPushButton>("newProfile")->click();
