@@ -78,7 +78,7 @@ void CertificateModel::useOwn(const QString &certificateFile, const QString &key
 {
     const QString trying = tr("The certificate was not taken.");
     const Result<QByteArray> certificate = fileContent(certificateFile, 256 * 1024);
-    Result<QByteArray> key = fileContent(keyFile, 256 * 1024);
+    const Result<Secret> key = secretFileContent(keyFile, 256 * 1024);
     if (m_id == 0 || !certificate || !key) {
         if (!certificate)
             Q_EMIT failed(trying, certificate.error());
@@ -86,9 +86,7 @@ void CertificateModel::useOwn(const QString &certificateFile, const QString &key
             Q_EMIT failed(trying, key.error());
         return;
     }
-    const Secret keyPem(QByteArrayView{*key});
-    key->fill('\0');
-    whenDone(useOwnCertificate(m_profiles, m_vault, m_id, {*certificate, keyPem}), this,
+    whenDone(useOwnCertificate(m_profiles, m_vault, m_id, {*certificate, *key}), this,
              [this, id = m_id, trying](const Result<CertificateFacts> &facts) { take(id, trying, facts); });
 }
 

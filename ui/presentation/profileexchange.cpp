@@ -7,6 +7,7 @@
 #include "vault/tokenvault.h"
 
 #include <QFile>
+#include <QFileInfo>
 #include <QSaveFile>
 
 namespace {
@@ -16,23 +17,48 @@ QString tr(const char *text)
     return ProfileExchange::tr(text);
 }
 
+Status readInto(QByteArray *content, const QString &path, qint64 limit)
+{
+    // Opening a pipe would wait for whoever writes into it.
+    if (const QFileInfo info(path); info.exists() && !info.isFile()) {
+        return Error{ErrorKind::InvalidInput, tr("That is a folder or a device, not a file that can be read."), {},
+                     QStringLiteral("unreadable_file")};
+    }
+    QFile file(path);
+    if (!file.open(QIODevice::ReadOnly | QIODevice::Unbuffered)) // a buffer would keep a copy of a key
+        return Error{ErrorKind::InvalidInput, tr("The file cannot be read."), file.errorString(), QStringLiteral("unreadable_file")};
+    *content = file.read(limit + 1);
+    if (content->size() > limit)
+        return Error{ErrorKind::InvalidInput, tr("The file is too long for what it should be."), {}, QStringLiteral("file_too_long")};
+    return success();
+}
+
 } // namespace
 
 Result<QByteArray> fileContent(const QString &path, qint64 limit)
 {
-    QFile file(path);
-    if (!file.open(QIODevice::ReadOnly))
-        return Error{ErrorKind::InvalidInput, tr("The file cannot be read."), file.errorString(), QStringLiteral("unreadable_file")};
-    const QByteArray content = file.read(limit + 1);
-    if (content.size() > limit)
-        return Error{ErrorKind::InvalidInput, tr("The file is too long for what it should be."), {}, QStringLiteral("file_too_long")};
+    QByteArray content;
+    if (const Status read = readInto(&content, path, limit); !read)
+        return read.error();
     return content;
+}
+
+Result<Secret> secretFileContent(const QString &path, qint64 limit)
+{
+    QByteArray content;
+    const Status read = readInto(&content, path, limit);
+    const Secret secret = Secret::takeFrom(content); // also what is too long: it is wiped with it
+    if (!read)
+        return read.error();
+    return secret;
 }
 
 Status writeFile(const QString &path, const QByteArray &content)
 {
+    constexpr QFileDevice::Permissions ownerOnly = QFileDevice::ReadOwner | QFileDevice::WriteOwner;
     QSaveFile file(path);
-    if (file.open(QIODevice::WriteOnly) && file.write(content) == content.size() && file.commit())
+    if (file.open(QIODevice::WriteOnly) && file.setPermissions(ownerOnly) && file.write(content) == content.size()
+        && file.commit())
         return success();
     return Error{ErrorKind::InvalidInput, tr("The file cannot be written."), file.errorString(), QStringLiteral("unwritable_file")};
 }

@@ -3,6 +3,7 @@
 
 #include "core/error.h"
 #include "core/seams.h"
+#include "core/secret.h"
 #include "domain/appprofile.h"
 
 #include <QObject>
@@ -45,7 +46,9 @@ private:
     bool m_isBusy = false;
 };
 
-/// The bytes of a file that a person chose. Errors: InvalidInput "unreadable_file", "file_too_long".
+/// The bytes of a file that a person chose; no other kind of file is opened. Errors: InvalidInput "unreadable_file", "file_too_long".
 Result<QByteArray> fileContent(const QString &path, qint64 limit);
-/// Errors: InvalidInput "unwritable_file".
+/// The same of a file with something secret in it, such as a key.
+Result<Secret> secretFileContent(const QString &path, qint64 limit);
+/// Nobody but the owner can read the file. Errors: InvalidInput "unwritable_file".
 Status writeFile(const QString &path, const QByteArray &content);

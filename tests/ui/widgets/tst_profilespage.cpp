@@ -19,6 +19,8 @@
 #include <QTableWidget>
 #include <QToolButton>
 
+#include <sys/stat.h>
+
 using Page = MainWindowModel::Page;
 
 /// The page of app profiles in the window, over a real store.
@@ -411,6 +413,9 @@ private Q_SLOTS:
         QVERIFY(tabTo(QStringLiteral("profileSave")));
         press(Qt::Key_Space);
         QTRY_VERIFY(!desk.model->profiles()->form()->isChanged());
+        constexpr QFileDevice::Permissions others = QFileDevice::ReadGroup | QFileDevice::WriteGroup
+            | QFileDevice::ReadOther | QFileDevice::WriteOther;
+        QVERIFY((file.permissions() & others) == 0);
         const AppProfile stored = awaited(desk.store->profiles.list())->first();
         QVERIFY(!stored.usePkce);
         QVERIFY(stored.sendScope);
@@ -428,6 +433,17 @@ private Q_SLOTS:
         QVERIFY(desk.shown<QWidget>("certificateBox"));
         desk.shown<QPushButton>("renewCertificate")->click();
         QTRY_VERIFY(desk.shown<QPushButton>("saveCertificate")->isEnabled());
+    void aPipeIsNoFileToImport()
+    {
+        WindowDesk desk;
+        QVERIFY(open(desk));
+        QTemporaryDir folder;
+        desk.file = folder.filePath(QStringLiteral("pipe"));
+        QCOMPARE(mkfifo(qPrintable(desk.file), 0600), 0);
+        desk.shown<QPushButton>("importProfiles")->click(); // opening it would wait for a writer for ever
+        QVERIFY(desk.shown<QLabel>("profilesErrorSentence")->text().contains(QStringLiteral("not a file")));
+    }
+
         QVERIFY(desk.shown<QLabel>("certificateFacts")->text().contains(QStringLiteral("127.0.0.1")));
         QTemporaryDir folder;
         desk.file = folder.filePath(QStringLiteral("grantdesk.crt"));
