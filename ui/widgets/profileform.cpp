@@ -192,11 +192,20 @@ void ProfileForm::showModel()
         field->showState(m_model->fieldState(field->field()));
     m_redirectUris->showStates(m_model);
     m_advanced->showStates(m_model);
-    // QFormLayout keeps the heights of wrapped text from before the sentences changed.
-    for (QWidget *const box : {m_basics, static_cast<QWidget *>(m_advanced)}) {
-        box->layout()->invalidate();
+    // QFormLayout keeps the heights from before the sentences and the number of fields changed, and so do the layouts in
+    // its rows while what is around them has been told already.
+    measureAgain();
+    // Once more when what these changes asked for themselves is done.
+    QMetaObject::invokeMethod(this, &ProfileForm::measureAgain, Qt::QueuedConnection);
+}
+
+void ProfileForm::measureAgain()
+{
+    const QList<QLayout *> layouts = findChildren<QLayout *>();
+    for (QLayout *const layout : layouts)
+        layout->invalidate();
+    for (QWidget *const box : {m_basics, static_cast<QWidget *>(m_advanced)})
         box->updateGeometry();
-    }
 }
 
 bool ProfileForm::check()

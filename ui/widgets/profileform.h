@@ -42,6 +42,7 @@ private:
     void wire();
     void takeFields();
     void showModel();
+    void measureAgain();
     void fillFields();
     void fill();
     void takeFailure(const Error &error);

@@ -68,8 +68,6 @@ private:
         desk.desk.profile = *changed;
     }
 
-private Q_SLOTS:
-    void initTestCase() { QVERIFY(startCryptography()); }
     /// Another app profile in the store, of the same app.
     static Result<AppProfile> add(WindowDesk &desk, const QString &name, const QStringList &uris)
     {
@@ -82,6 +80,8 @@ private Q_SLOTS:
                                                     systemNow()));
     }
 
+private Q_SLOTS:
+    void initTestCase() { QVERIFY(startCryptography()); }
     void init() { QTest::failOnWarning(anyWarningOfOurs()); }
 
     void anAppIsAddedWithTheKeyboardAlone()
@@ -137,6 +137,36 @@ private Q_SLOTS:
         QTRY_VERIFY(desk.window->windowTitle().contains(QStringLiteral("Board archive (staging)")));
         QTest::keyClick(desk.window.get(), Qt::Key_1, Qt::ControlModifier);
         QCOMPARE(desk.model->page(), Page::Installations);
+    }
+
+    void noFieldIsSquashedWhenTheNumberOfUrisChanges()
+    {
+        WindowDesk desk;
+        const QString first = desk.desk.profile.redirectUri();
+        QVERIFY(add(desk, QStringLiteral("Two"), {first, QStringLiteral("https://apps.example/oauth/miro")}));
+        QVERIFY(open(desk));
+        desk.window->resize(1280, 820);
+        const auto squashed = [&desk] {
+            desk.window->grab(); // lays everything out
+            QStringList names;
+            const QList<QLineEdit *> fields = desk.window->findChildren<QLineEdit *>();
+            for (const QLineEdit *const field : fields) {
+                if (field->isVisible() && field->height() < field->sizeHint().height())
+                    names.append(QStringLiteral("%1 %2").arg(field->objectName()).arg(field->height()));
+            }
+            return names.join(QLatin1Char(' '));
+        };
+        const AppProfile two = desk.model->profiles()->all().last();
+        for (const RowId id : {two.id, desk.desk.profile.id, two.id, desk.desk.profile.id}) {
+            desk.model->profiles()->select(id);
+            QCOMPARE(desk.model->profiles()->currentId(), id);
+            QTRY_COMPARE(squashed(), QString());
+        }
+        desk.model->profiles()->select(two.id);
+        QTRY_COMPARE(squashed(), QString());
+        desk.shown<QPushButton>("archiveProfile")->click();
+        QTRY_COMPARE(desk.model->profiles()->currentId(), desk.desk.profile.id);
+        QTRY_COMPARE(squashed(), QString());
     }
 
     void theMarkGoesWithItsUri()
@@ -213,6 +243,32 @@ private Q_SLOTS:
         QTRY_COMPARE(desk.find<QComboBox>("appFilter")->count(), 2); // its installation can still be found
     }
 
+    void theFocusLeavesWhatMadeAnAppGo_data()
+    {
+        QTest::addColumn<QString>("button");
+        QTest::newRow("archived") << QStringLiteral("archiveProfile");
+        QTest::newRow("deleted") << QStringLiteral("deleteProfile");
+    }
+    void theFocusLeavesWhatMadeAnAppGo()
+    {
+        QFETCH(const QString, button);
+        WindowDesk desk;
+        for (const QString &name : {QStringLiteral("Second"), QStringLiteral("Third")})
+            QVERIFY(add(desk, name, desk.desk.profile.redirectUris));
+        QVERIFY(open(desk));
+        QTRY_VERIFY(desk.shown<QPushButton>("deleteProfile")->isEnabled()); // its installations are counted
+        QVERIFY(tabTo(button));
+        press(Qt::Key_Space);
+        QTRY_COMPARE(desk.model->profiles()->shown().size(), 2);
+        QTRY_VERIFY(!desk.model->profiles()->whyNoRemoval().contains(QStringLiteral("counted")));
+        QCOMPARE(QApplication::focusWidget(), desk.find<QListWidget>("profileList"));
+        press(Qt::Key_Space); // nobody chose another one
+        desk.model->profiles()->reload();
+        QSignalSpy listed(desk.model->profiles(), &ProfilesPageModel::listed);
+        QTRY_COMPARE(listed.count(), 1);
+        QCOMPARE(desk.model->profiles()->shown().size(), 2);
+    }
+
     void aChangeThatUnverifiesIsAskedAbout_data()
     {
         QTest::addColumn<bool>("agreed");
@@ -245,32 +301,6 @@ private Q_SLOTS:
         QTest::keyClicks(desk.shown<QLineEdit>("edit_name"), QStringLiteral("x"));
         desk.shown<QToolButton>("showInstallations")->click();
         QCOMPARE(desk.asked.size(), 1);
-    void theFocusLeavesWhatMadeAnAppGo_data()
-    {
-        QTest::addColumn<QString>("button");
-        QTest::newRow("archived") << QStringLiteral("archiveProfile");
-        QTest::newRow("deleted") << QStringLiteral("deleteProfile");
-    }
-    void theFocusLeavesWhatMadeAnAppGo()
-    {
-        QFETCH(const QString, button);
-        WindowDesk desk;
-        for (const QString &name : {QStringLiteral("Second"), QStringLiteral("Third")})
-            QVERIFY(add(desk, name, desk.desk.profile.redirectUris));
-        QVERIFY(open(desk));
-        QTRY_VERIFY(desk.shown<QPushButton>("deleteProfile")->isEnabled()); // its installations are counted
-        QVERIFY(tabTo(button));
-        press(Qt::Key_Space);
-        QTRY_COMPARE(desk.model->profiles()->shown().size(), 2);
-        QTRY_VERIFY(!desk.model->profiles()->whyNoRemoval().contains(QStringLiteral("counted")));
-        QCOMPARE(QApplication::focusWidget(), desk.find<QListWidget>("profileList"));
-        press(Qt::Key_Space); // nobody chose another one
-        desk.model->profiles()->reload();
-        QSignalSpy listed(desk.model->profiles(), &ProfilesPageModel::listed);
-        QTRY_COMPARE(listed.count(), 1);
-        QCOMPARE(desk.model->profiles()->shown().size(), 2);
-    }
-
         QCOMPARE(desk.model->page(), Page::Profiles);
         QVERIFY(desk.shown<QToolButton>("showProfiles")->isChecked());
         desk.shown<QPushButton>("newProfile")->click();
@@ -383,6 +413,9 @@ private Q_SLOTS:
         desk.shown<QPushButton>("exportProfile")->click();
         QFile file(desk.file);
         QVERIFY(file.open(QIODevice::ReadOnly));
+        constexpr QFileDevice::Permissions others = QFileDevice::ReadGroup | QFileDevice::WriteGroup
+            | QFileDevice::ReadOther | QFileDevice::WriteOther;
+        QVERIFY((file.permissions() & others) == 0);
         const QByteArray content = file.readAll();
         QVERIFY(content.contains(desk.desk.profile.clientId.toUtf8()));
         QVERIFY(!content.contains(desk.desk.clientSecret.exposeText().toUtf8()));
@@ -400,6 +433,17 @@ private Q_SLOTS:
         QVERIFY(!stored.hasClientSecret);
     }
 
+    void aPipeIsNoFileToImport()
+    {
+        WindowDesk desk;
+        QVERIFY(open(desk));
+        QTemporaryDir folder;
+        desk.file = folder.filePath(QStringLiteral("pipe"));
+        QCOMPARE(mkfifo(qPrintable(desk.file), 0600), 0);
+        desk.shown<QPushButton>("importProfiles")->click(); // opening it would wait for a writer for ever
+        QVERIFY(desk.shown<QLabel>("profilesErrorSentence")->text().contains(QStringLiteral("not a file")));
+    }
+
     void theSwitchesAreStored()
     {
         WindowDesk desk;
@@ -413,9 +457,6 @@ private Q_SLOTS:
         QVERIFY(tabTo(QStringLiteral("profileSave")));
         press(Qt::Key_Space);
         QTRY_VERIFY(!desk.model->profiles()->form()->isChanged());
-        constexpr QFileDevice::Permissions others = QFileDevice::ReadGroup | QFileDevice::WriteGroup
-            | QFileDevice::ReadOther | QFileDevice::WriteOther;
-        QVERIFY((file.permissions() & others) == 0);
         const AppProfile stored = awaited(desk.store->profiles.list())->first();
         QVERIFY(!stored.usePkce);
         QVERIFY(stored.sendScope);
@@ -433,17 +474,6 @@ private Q_SLOTS:
         QVERIFY(desk.shown<QWidget>("certificateBox"));
         desk.shown<QPushButton>("renewCertificate")->click();
         QTRY_VERIFY(desk.shown<QPushButton>("saveCertificate")->isEnabled());
-    void aPipeIsNoFileToImport()
-    {
-        WindowDesk desk;
-        QVERIFY(open(desk));
-        QTemporaryDir folder;
-        desk.file = folder.filePath(QStringLiteral("pipe"));
-        QCOMPARE(mkfifo(qPrintable(desk.file), 0600), 0);
-        desk.shown<QPushButton>("importProfiles")->click(); // opening it would wait for a writer for ever
-        QVERIFY(desk.shown<QLabel>("profilesErrorSentence")->text().contains(QStringLiteral("not a file")));
-    }
-
         QVERIFY(desk.shown<QLabel>("certificateFacts")->text().contains(QStringLiteral("127.0.0.1")));
         QTemporaryDir folder;
         desk.file = folder.filePath(QStringLiteral("grantdesk.crt"));
