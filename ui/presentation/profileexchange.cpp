@@ -100,8 +100,8 @@ void ProfileExchange::addNext()
 {
     if (m_waiting.isEmpty()) {
         m_isBusy = false;
-        m_sentences.prepend(m_added == 1
-                                ? tr("1 app profile was imported. Enter its client secret before you use it.")
+        m_sentences.prepend(m_added == 0   ? tr("Nothing was imported.")
+                                : m_added == 1 ? tr("1 app profile was imported. Enter its client secret before you use it.")
                                 : tr("%1 app profiles were imported. Enter their client secrets before you use them.")
                                       .arg(countWord(m_added)));
         Q_EMIT imported(m_sentences, m_last);
@@ -109,7 +109,13 @@ void ProfileExchange::addNext()
     }
     const AppProfile profile = m_waiting.takeFirst();
     const auto refuse = [this, name = shownText(profile.name)](const Error &error) {
-        m_sentences.append(tr("%1 was not imported: %2").arg(name, error.summary));
+        if (error.cause == QLatin1String("name_taken")) {
+            m_sentences.append(tr("%1 was not imported: there is an app profile of that name here already. Rename the one "
+                                  "here, or edit the name in the file; then import it again.")
+                                   .arg(name));
+        } else {
+            m_sentences.append(tr("%1 was not imported: %2").arg(name, error.summary));
+        }
         addNext();
     };
     if (const std::optional<Error> error = objection(profile)) {

@@ -53,6 +53,8 @@ private:
     void choose(RowId id);
     void wireTools();
     void showNotice(const QString &text);
+    /// What the act before has said, when a new one begins.
+    void clearMessages();
     /// \a text: what it begins with.
     void openManifest(const QString &text);
     void askAndSave();

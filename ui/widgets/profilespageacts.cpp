@@ -18,8 +18,7 @@ void ProfilesPage::wireTools()
     connect(m_manifest, &QPushButton::clicked, this, [this] { openManifest({}); });
     connect(m_difference, &QPushButton::clicked, this, [this] { openManifest(m_model->form()->profile().manifest); });
     connect(m_check, &QPushButton::clicked, this, [this] {
-        m_notice->hide();
-        m_error->clear();
+        clearMessages();
         m_model->checkCredentials();
     });
     connect(m_model, &ProfilesPageModel::credentialsChecked, this,
@@ -32,12 +31,18 @@ void ProfilesPage::wireTools()
         if (!profile)
             return;
         m_askFile(this, {tr("Export the app profile"), QStringLiteral("profile.json"), tr("App profiles (*.json)"), false},
-                  [this, profile](const QString &file) { m_model->exchange()->exportTo(file, {*profile}); });
+                  [this, profile](const QString &file) {
+                      clearMessages();
+                      m_model->exchange()->exportTo(file, {*profile});
+                  });
     });
     connect(m_import, &QPushButton::clicked, this, [this] {
         leave([this] {
             m_askFile(this, {tr("Import app profiles"), {}, tr("App profiles (*.json);;All files (*)"), true},
-                      [this](const QString &file) { m_model->exchange()->importFrom(file); });
+                      [this](const QString &file) {
+                          clearMessages();
+                          m_model->exchange()->importFrom(file);
+                      });
         });
     });
     connect(m_model->exchange(), &ProfileExchange::exported, this, [this](const QString &sentence) {
@@ -62,6 +67,12 @@ void ProfilesPage::showNotice(const QString &text)
     m_notice->setVisible(!text.isEmpty());
 }
 
+void ProfilesPage::clearMessages()
+{
+    showNotice({});
+    m_error->clear();
+}
+
 void ProfilesPage::openManifest(const QString &text)
 {
     auto *const dialog
@@ -78,6 +89,7 @@ void ProfilesPage::askAndSave()
 {
     if (!m_form->check())
         return;
+    clearMessages();
     const QString warning = m_model->warningBeforeSave();
     if (warning.isEmpty()) {
         save();
@@ -101,6 +113,7 @@ void ProfilesPage::askAndArchive()
     leave([this, profile] {
         const bool archive = !profile->isArchived();
         const auto act = [this, archive] {
+            clearMessages();
             m_list->setFocus(Qt::OtherFocusReason); // another one comes into the form: the next Space is not for it
             m_model->setArchived(archive);
         };
@@ -123,6 +136,7 @@ void ProfilesPage::askAndRemove()
     if (!profile || !m_model->whyNoRemoval().isEmpty())
         return;
     const auto act = [this] {
+        clearMessages();
         m_list->setFocus(Qt::OtherFocusReason); // as after archiving
         m_model->remove();
     };

@@ -422,7 +422,10 @@ private Q_SLOTS:
         file.close();
         desk.shown<QPushButton>("importProfiles")->click(); // its name is taken
         QTRY_VERIFY(desk.shown<QLabel>("profileNotice"));
-        QVERIFY(desk.shown<QLabel>("profileNotice")->text().contains(QStringLiteral("was not imported")));
+        const QString taken = desk.shown<QLabel>("profileNotice")->text();
+        QVERIFY2(taken.startsWith(QStringLiteral("Nothing was imported.\n")), qPrintable(taken));
+        QVERIFY2(taken.contains(QStringLiteral("Rename the one here")), qPrintable(taken));
+        QVERIFY2(!taken.contains(QStringLiteral("secret")), qPrintable(taken)); // nothing is there to enter one for
         QVERIFY(awaited(desk.store->profiles.remove(desk.desk.profile.id)));
         desk.shown<QPushButton>("importProfiles")->click();
         QTRY_COMPARE(desk.shown<QLabel>("profileNotice") ? desk.shown<QLabel>("profileNotice")->text().left(5) : QString(),
@@ -431,6 +434,14 @@ private Q_SLOTS:
         const AppProfile stored = awaited(desk.store->profiles.list())->first();
         QCOMPARE(stored.clientId, desk.desk.profile.clientId);
         QVERIFY(!stored.hasClientSecret);
+
+        // What the import has said does not stand under what the next one says.
+        QVERIFY(file.open(QIODevice::WriteOnly | QIODevice::Truncate));
+        file.write("{");
+        file.close();
+        desk.shown<QPushButton>("importProfiles")->click();
+        QVERIFY(desk.shown<QLabel>("profilesErrorSentence")->text().startsWith(QStringLiteral("Nothing was imported.")));
+        QVERIFY(!desk.shown<QLabel>("profileNotice"));
     }
 
     void aPipeIsNoFileToImport()
