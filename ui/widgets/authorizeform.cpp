@@ -27,6 +27,7 @@ AuthorizeForm::AuthorizeForm(AuthorizePanelModel *model, QWidget *parent)
     m_begin->setObjectName(QStringLiteral("authorizeContinue"));
     m_begin->setAccessibleName(tr("Continue: prepare the address"));
     m_begin->setDefault(true);
+    m_begin->setAutoDefault(true);
     auto *const form = new QFormLayout;
     form->setVerticalSpacing(8);
     form->setFieldGrowthPolicy(QFormLayout::AllNonFixedFieldsGrow);
@@ -51,7 +52,7 @@ void AuthorizeForm::fill()
 {
     m_app->clear();
     for (const AppProfile &profile : m_model->profiles())
-        m_app->addItem(environmentDot(profile.environment), tr("%1 (%2)").arg(profile.name, environmentWord(profile.environment).toLower()), profile.id);
+        m_app->addItem(environmentDot(profile.environment), tr("%1 (%2)").arg(shownText(profile.name), environmentWord(profile.environment).toLower()), profile.id);
     m_app->setCurrentIndex(std::max(0, m_app->findData(m_model->request().profile.id)));
     m_team->setText(m_model->request().teamId);
     m_begin->setEnabled(m_app->count() > 0);

@@ -102,6 +102,7 @@ QWidget *AuthorizePanel::makeActs()
     m_openBrowser = new QPushButton(themedIcon(QStringLiteral("internet-web-browser")), tr("Open browser"), acts);
     m_openBrowser->setObjectName(QStringLiteral("openBrowserButton"));
     m_openBrowser->setDefault(true);
+    m_openBrowser->setAutoDefault(true);
     m_copyLink = new QPushButton(themedIcon(QStringLiteral("edit-copy")), tr("Copy link"), acts);
     m_copyLink->setObjectName(QStringLiteral("copyLinkButton"));
     m_copyLink->setToolTip(tr("For another browser, a private window, or another computer"));

@@ -26,7 +26,7 @@ CertificateBox::CertificateBox(CertificateModel *model, Ask ask, AskFile askFile
     auto *const buttons = new QHBoxLayout;
     buttons->setSpacing(6);
     for (QPushButton *const button : {m_renew, m_own, m_save, m_help}) {
-        button->setAutoDefault(false);
+        button->setAutoDefault(true);
         buttons->addWidget(button);
     }
     buttons->addStretch();

@@ -8,6 +8,7 @@
 #include <QLabel>
 #include <QPushButton>
 #include <QScrollArea>
+#include <QShortcut>
 #include <QUrl>
 
 ConnectPage::ConnectPage(ConnectFormModel *model, QWidget *parent) : QWidget(parent), m_model(model)
@@ -31,6 +32,9 @@ ConnectPage::ConnectPage(ConnectFormModel *model, QWidget *parent) : QWidget(par
     m_save = new QPushButton(tr("Connect"), this);
     m_save->setObjectName(QStringLiteral("connectSaveButton"));
     m_save->setDefault(true);
+    m_save->setToolTip(tr("Stores the app profile (Ctrl+S)"));
+    for (QPushButton *const button : {m_back, m_save})
+        button->setAutoDefault(true); // Enter presses it outside of a dialog, too
     m_back->setObjectName(QStringLiteral("connectBackButton"));
     auto *const buttons = new QHBoxLayout;
     buttons->addWidget(m_back);
@@ -49,6 +53,10 @@ ConnectPage::ConnectPage(ConnectFormModel *model, QWidget *parent) : QWidget(par
     layout->addWidget(scroll);
     connect(m_back, &QPushButton::clicked, this, &ConnectPage::backRequested);
     connect(m_save, &QPushButton::clicked, this, &ConnectPage::save);
+    connect(m_form, &ProfileForm::submitted, m_save, &QPushButton::click);
+    auto *const shortcut = new QShortcut(QKeySequence(Qt::CTRL | Qt::Key_S), this);
+    shortcut->setContext(Qt::WidgetWithChildrenShortcut);
+    connect(shortcut, &QShortcut::activated, m_save, &QPushButton::click);
     connect(m_form, &ProfileForm::helpRequested, this, &ConnectPage::helpRequested);
     connect(m_model, &ConnectFormModel::changed, this, [this] {
         m_save->setEnabled(!m_model->isSaving());

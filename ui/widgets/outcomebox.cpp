@@ -28,6 +28,7 @@ OutcomeBox::OutcomeBox(AuthorizePanelModel *model, QWidget *parent)
         m_buttons[i] = new QPushButton(this);
         m_buttons[i]->setObjectName(QStringLiteral("outcomeButton%1").arg(i + 1));
         m_buttons[i]->setText(tr("Go on"));
+        m_buttons[i]->setAutoDefault(true); // Enter presses it outside of a dialog, too
         buttons->addWidget(m_buttons[i]);
         connect(m_buttons[i], &QPushButton::clicked, this, [this, i] { takeButton(i); });
     }

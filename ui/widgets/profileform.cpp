@@ -10,8 +10,10 @@
 #include "widgets/redirecturilist.h"
 #include "widgets/scopefield.h"
 
+#include <QApplication>
 #include <QComboBox>
 #include <QFormLayout>
+#include <QKeyEvent>
 #include <QLabel>
 #include <QLineEdit>
 #include <QToolButton>
@@ -126,6 +128,16 @@ void ProfileForm::wire()
     connect(m_model, &ConnectFormModel::failed, this, &ProfileForm::takeFailure);
     connect(m_error, &ErrorNote::actionRequested, m_model, &ConnectFormModel::readAgain);
     connect(m_error, &ErrorNote::helpRequested, this, &ProfileForm::helpRequested);
+}
+
+void ProfileForm::keyPressEvent(QKeyEvent *event)
+{
+    // A field of one line passes Enter on, as it does in a dialog.
+    const bool isEnter = event->key() == Qt::Key_Return || event->key() == Qt::Key_Enter;
+    if (isEnter && qobject_cast<QLineEdit *>(QApplication::focusWidget()))
+        Q_EMIT submitted();
+    else
+        QWidget::keyPressEvent(event);
 }
 
 void ProfileForm::enter()

@@ -35,6 +35,11 @@ public:
 
 Q_SIGNALS:
     void helpRequested(const QString &topic);
+    /// Enter was pressed in a field.
+    void submitted();
+
+protected:
+    void keyPressEvent(QKeyEvent *event) override;
 
 private:
     ProfileField *addField(QFormLayout *form, const QString &field, const QString &name);

@@ -15,6 +15,7 @@
 #include <QListWidget>
 #include <QPushButton>
 #include <QScrollArea>
+#include <QShortcut>
 
 ProfilesPage::ProfilesPage(ProfilesPageModel *model, Ask ask, AskFile askFile, QWidget *parent)
     : QWidget(parent), m_model(model), m_ask(std::move(ask)), m_askFile(std::move(askFile))
@@ -34,7 +35,7 @@ QPushButton *ProfilesPage::addAct(const QString &objectName, const QString &titl
 {
     auto *const button = new QPushButton(title, this);
     button->setObjectName(objectName);
-    button->setAutoDefault(false);
+    button->setAutoDefault(true); // Enter presses it outside of a dialog, too
     const int place = m_acts->count();
     m_acts->addWidget(button, place / 2, place % 2);
     return button;
@@ -96,7 +97,7 @@ QWidget *ProfilesPage::makeFormSide()
     m_doctor->setObjectName(QStringLiteral("doctorButton"));
     m_doctor->setToolTip(tr("Looks at each redirect URI: does it work on this computer, and why not"));
     for (QPushButton *const button : {m_manifest, m_difference, m_check, m_doctor})
-        button->setAutoDefault(false);
+        button->setAutoDefault(true);
     auto *const top = new QHBoxLayout;
     top->setSpacing(6);
     top->addWidget(m_title, 1);
@@ -137,10 +138,12 @@ QWidget *ProfilesPage::makeFormSide()
     m_changed->setObjectName(QStringLiteral("profileChanged"));
     m_revert = new QPushButton(tr("Revert"), side);
     m_revert->setObjectName(QStringLiteral("profileRevert"));
-    m_revert->setAutoDefault(false);
+    m_revert->setAutoDefault(true);
     m_save = new QPushButton(tr("Save"), side);
     m_save->setObjectName(QStringLiteral("profileSave"));
     m_save->setDefault(true);
+    m_save->setAutoDefault(true);
+    m_save->setToolTip(tr("Stores the app profile (Ctrl+S)"));
     auto *const bottom = new QHBoxLayout;
     bottom->setSpacing(6);
     bottom->addWidget(m_changed);
@@ -208,6 +211,10 @@ void ProfilesPage::wire()
         m_form->enter();
     });
     connect(m_save, &QPushButton::clicked, this, &ProfilesPage::askAndSave);
+    connect(m_form, &ProfileForm::submitted, m_save, &QPushButton::click);
+    auto *const shortcut = new QShortcut(QKeySequence(Qt::CTRL | Qt::Key_S), this);
+    shortcut->setContext(Qt::WidgetWithChildrenShortcut);
+    connect(shortcut, &QShortcut::activated, m_save, &QPushButton::click);
 }
 
 void ProfilesPage::showList()

@@ -474,6 +474,39 @@ private Q_SLOTS:
         QVERIFY(stored.approvesByItself);
     }
 
+    void enterAndItsShortcutSave_data()
+    {
+        QTest::addColumn<QString>("where");
+        QTest::addColumn<QString>("keys");
+        QTest::newRow("Enter in a field") << QStringLiteral("edit_name") << QStringLiteral("Return");
+        QTest::newRow("Enter in a redirect URI") << QStringLiteral("edit_redirect_uri_1") << QStringLiteral("Return");
+        QTest::newRow("Enter of the number pad") << QStringLiteral("edit_app_url") << QStringLiteral("Enter");
+        QTest::newRow("Enter on the button") << QStringLiteral("profileSave") << QStringLiteral("Return");
+        QTest::newRow("Ctrl+S anywhere") << QStringLiteral("environmentChoice") << QStringLiteral("Ctrl+S");
+    }
+    void enterAndItsShortcutSave()
+    {
+        QFETCH(const QString, where);
+        QFETCH(const QString, keys);
+        WindowDesk desk;
+        QVERIFY(open(desk));
+        QTest::keyClicks(desk.shown<QLineEdit>("edit_name"), QStringLiteral("x"));
+        QVERIFY(tabTo(where));
+        QTest::keySequence(QApplication::focusWidget(), QKeySequence(keys));
+        QTRY_VERIFY(!desk.model->profiles()->form()->isChanged());
+        QCOMPARE(awaited(desk.store->profiles.list())->first().name, QString(desk.desk.profile.name + QLatin1Char('x')));
+    }
+
+    void enterPressesTheButtonWithTheFocus()
+    {
+        WindowDesk desk;
+        QVERIFY(open(desk));
+        QVERIFY(tabTo(QStringLiteral("newProfile")));
+        press(Qt::Key_Return);
+        QTRY_COMPARE(QApplication::focusWidget()->objectName(), QStringLiteral("edit_name"));
+        QVERIFY(!desk.model->profiles()->form()->isEditing());
+    }
+
     void anHttpsUriShowsItsCertificate()
     {
         WindowDesk desk;

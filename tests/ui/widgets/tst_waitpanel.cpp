@@ -118,7 +118,7 @@ private Q_SLOTS:
         QCOMPARE(end.path(), QStringLiteral("/app-install-completed/"));
         QVERIFY(!end.query().contains(QStringLiteral("code=")));
         QTRY_COMPARE(QApplication::focusWidget(), desk.shown<QPushButton>("outcomeButton1"));
-        press(Qt::Key_Space); // shows the installation
+        press(Qt::Key_Return); // shows the installation
         QTRY_VERIFY(desk.model->details()->details() && desk.model->details()->id() == id);
         QTRY_COMPARE(desk.find<QLabel>("grantDoor")->text(), QStringLiteral("the app's icon on a board"));
     }
