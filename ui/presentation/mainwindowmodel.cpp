@@ -115,12 +115,12 @@ AuthorizePanelModel *MainWindowModel::makePanel(QObject *parent) const
 
 WaitPanelModel *MainWindowModel::makeWaitPanel(QObject *parent) const
 {
-    return new WaitPanelModel(m_installations.profiles(), m_parts.panels.makeWaiting, m_parts.clock, parent);
+    return new WaitPanelModel(m_installations.usableProfiles(), m_parts.panels.makeWaiting, m_parts.clock, parent);
 }
 
 PasteTokenModel *MainWindowModel::makePastePanel(QObject *parent) const
 {
-    return new PasteTokenModel(m_installations.profiles(), m_parts.panels.addToken, parent);
+    return new PasteTokenModel(m_installations.usableProfiles(), m_parts.panels.addToken, parent);
 }
 
 DoctorModel *MainWindowModel::makeDoctor(QObject *parent) const

@@ -151,7 +151,7 @@ void MainWindow::wireInstallations()
     connect(m_model->installations(), &InstallationsPageModel::profilesChanged, this, [this] {
         for (AuthorizePanel *const panel : std::as_const(m_panels))
             panel->model()->setProfiles(m_model->installations()->usableProfiles());
-        m_sidePanels->setProfiles(m_model->installations()->usableProfiles());
+        m_sidePanels->setProfiles(m_model->installations()->usableProfiles(), m_model->installations()->profiles());
         showTitle();
         showStatus();
     });

@@ -160,12 +160,12 @@ void SidePanels::stop()
         m_paste->clearFields();
 }
 
-void SidePanels::setProfiles(const QList<AppProfile> &profiles)
+void SidePanels::setProfiles(const QList<AppProfile> &usable, const QList<AppProfile> &all)
 {
     for (WaitPanel *const panel : std::as_const(m_waits))
-        panel->model()->setProfiles(profiles);
+        panel->model()->setProfiles(usable);
     if (m_paste)
-        m_paste->model()->setProfiles(profiles);
+        m_paste->model()->setProfiles(usable);
     if (m_doctor)
-        m_doctor->model()->setProfiles(profiles);
+        m_doctor->model()->setProfiles(all);
 }

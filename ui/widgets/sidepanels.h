@@ -36,7 +36,8 @@ public:
     int heldCount() const { return m_heldCount; }
     /// Stops waiting everywhere: the window closes.
     void stop();
-    void setProfiles(const QList<AppProfile> &profiles);
+    /// An archived app takes no token, but what is wrong with it can be examined.
+    void setProfiles(const QList<AppProfile> &usable, const QList<AppProfile> &all);
     /// Closes \a panel when it is one of these; false when it is not.
     bool close(QWidget *panel);
 
