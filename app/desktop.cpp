@@ -164,6 +164,8 @@ private:
                                                                            .checkCredentials = check},
                                                     place);
         m_window = std::make_unique<MainWindow>(m_model.get(), &m_settings, [this](const QUrl &url) { return m_browser.open(url); });
+        // What its pages and the doctor open; an authorization says so in its panel, too.
+        connect(&m_browser, &BrowserLauncher::failed, m_window.get(), &MainWindow::noteBrowserFailure);
         // Queued: the window that asks is about to be deleted.
         connect(m_window.get(), &MainWindow::sandboxRequested, this, [this] { openSandbox(); }, Qt::QueuedConnection);
         connect(m_window.get(), &MainWindow::leaveSandboxRequested, this, [this] { openStore(m_location); }, Qt::QueuedConnection);

@@ -31,7 +31,14 @@ using Page = MainWindowModel::Page;
 
 MainWindow::MainWindow(MainWindowModel *model, QSettings *settings, OpenUrl openUrl, Ask ask, AskFile askFile,
                        std::chrono::milliseconds copiedFor, QWidget *parent)
-    : QMainWindow(parent), m_model(model), m_settings(settings), m_openUrl(std::move(openUrl)), m_ask(std::move(ask)), m_askFile(std::move(askFile)),
+    : QMainWindow(parent), m_model(model), m_settings(settings), 
+      m_openUrl([this, open = std::move(openUrl)](const QUrl &address) {
+          const bool opened = open(address);
+          if (!opened)
+              noteBrowserFailure();
+          return opened;
+      }),
+      m_ask(std::move(ask)), m_askFile(std::move(askFile)),
       m_clipboard(new SecretClipboard(copiedFor, this)), m_stack(new QStackedWidget(this))
 {
     setObjectName(QStringLiteral("mainWindow"));
@@ -370,6 +377,11 @@ void MainWindow::closePanel(AuthorizePanel *panel)
     panel->deleteLater(); // it may be the sender
     m_installations->table()->setFocus(Qt::OtherFocusReason);
     showStatus();
+}
+
+void MainWindow::noteBrowserFailure()
+{
+    statusBar()->showMessage(tr("No browser opened. Copy the link, and open it in a browser yourself."), 20'000);
 }
 
 void MainWindow::closePanelInFront()

@@ -47,6 +47,8 @@ public:
     /// Runs the redirect URI doctor beside the table; \a sentUri: what was sent to Miro, or empty.
     void examine(const AppProfile &profile, const QString &sentUri = {});
     void openHelp(const QString &topic);
+    /// Says that an address which was to be opened is in no browser, which may be known only later.
+    void noteBrowserFailure();
     /// To the page of installations, once the page of app profiles may be left.
     void goToInstallations();
     void goToProfiles();

@@ -215,6 +215,10 @@ private Q_SLOTS:
         desk.visits = false;
         desk.shown<QPushButton>("walk1Open")->click();
         QCOMPARE(desk.opened, QList<QUrl>{QUrl(waitModel(desk)->walk().first().address)});
+        QVERIFY(desk.window->statusBar()->currentMessage().isEmpty());
+        desk.browserStarts = false;
+        desk.shown<QPushButton>("walk1Open")->click();
+        QVERIFY(desk.window->statusBar()->currentMessage().startsWith(QStringLiteral("No browser opened.")));
 
         // A team that is not on the list is turned away, with its sentence, and takes nothing from the count.
         QVERIFY(clickIcon(desk, 1));
