@@ -315,7 +315,7 @@ void MainWindow::reauthorize(RowId id)
         return;
     }
     if (request->profile.isArchived()) {
-        statusBar()->showMessage(tr("The app profile %1 is archived; take it back first.").arg(shownText(request->profile.name)), 4000);
+        statusBar()->showMessage(tr("The app profile %1 is archived; take it out of the archive first.").arg(shownText(request->profile.name)), 4000);
         return;
     }
     openPanel(*request)->model()->begin(*request);
@@ -348,7 +348,7 @@ void MainWindow::wirePanel(AuthorizePanel *panel)
         const AuthorizePanelModel::Phase phase = panel->model()->phase();
         if (phase == AuthorizePanelModel::Phase::Failed
             && panel->model()->error().cause == QLatin1String("redirect_mismatch"))
-            examine(panel->model()->request().profile, panel->model()->sentRedirectUri());
+            examineMismatch(panel->model());
         if (phase == AuthorizePanelModel::Phase::Choosing || phase == AuthorizePanelModel::Phase::StoreFailed
             || phase == AuthorizePanelModel::Phase::Failed)
             callAttention(this, tr("%1 needs you").arg(panel->model()->title()));

@@ -76,6 +76,8 @@ private:
     AuthorizePanel *openPanel(const AuthorizeTeam::Request &request);
     void wirePanel(AuthorizePanel *panel);
     void wireSidePanels();
+    /// Examines the redirect URI that Miro refused to \a model, without leaving what somebody does elsewhere.
+    void examineMismatch(AuthorizePanelModel *model);
     /// Shows one that Miro started, behind what is in front.
     void takeHeld(AuthorizeTeam *act);
     void bringHeld();

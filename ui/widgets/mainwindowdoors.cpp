@@ -74,6 +74,19 @@ void MainWindow::examine(const AppProfile &profile, const QString &sentUri)
     });
 }
 
+void MainWindow::examineMismatch(AuthorizePanelModel *model)
+{
+    const AppProfile profile = model->request().profile;
+    if (m_model->page() == MainWindowModel::Page::Installations) {
+        examine(profile, model->sentRedirectUri());
+        return;
+    }
+    m_sidePanels->examineBehind(profile, model->sentRedirectUri());
+    statusBar()->showMessage(
+        tr("Miro refused the redirect URI of %1. What the doctor finds is on the page Installations.").arg(shownText(profile.name)),
+        20'000);
+}
+
 void MainWindow::takeHeld(AuthorizeTeam *act)
 {
     AuthorizePanelModel *const model = m_model->makePanel(this);

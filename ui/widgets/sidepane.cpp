@@ -35,6 +35,11 @@ void SidePane::bring(QWidget *panel)
     panel->setFocus(Qt::OtherFocusReason);
 }
 
+void SidePane::turnTo(QWidget *panel)
+{
+    setCurrentWidget(panel);
+}
+
 void SidePane::setTitle(QWidget *panel, const QString &title)
 {
     setTabText(indexOf(panel), title);

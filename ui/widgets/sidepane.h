@@ -20,6 +20,8 @@ public:
     void openBehind(QWidget *panel, const QString &title);
     /// Brings \a panel to the front and gives it the focus.
     void bring(QWidget *panel);
+    /// Brings \a panel to the front of its tabs, and the focus stays where it is.
+    void turnTo(QWidget *panel);
     void setTitle(QWidget *panel, const QString &title);
     /// Takes the tab away; \a panel itself stays with its owner.
     void take(QWidget *panel);

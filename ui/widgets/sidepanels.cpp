@@ -2,7 +2,6 @@
 #include "widgets/sidepanels.h"
 
 #include "presentation/mainwindowmodel.h"
-#include "presentation/words.h"
 #include "widgets/doctorpanel.h"
 #include "widgets/pastetokenpanel.h"
 #include "widgets/sidepane.h"
@@ -98,6 +97,14 @@ void SidePanels::examine(const AppProfile &profile, const QString &sentUri)
     m_doctor->examine(profile, sentUri);
 }
 
+void SidePanels::examineBehind(const AppProfile &profile, const QString &sentUri)
+{
+    if (!m_doctor)
+        m_doctor = makeDoctor();
+    m_side->turnTo(m_doctor);
+    m_doctor->examine(profile, sentUri);
+}
+
 DoctorPanel *SidePanels::makeDoctor()
 {
     DoctorModel *const model = m_model->makeDoctor(this);
@@ -109,7 +116,7 @@ DoctorPanel *SidePanels::makeDoctor()
         m_doctor = nullptr;
         remove(panel);
     });
-    m_side->open(panel, tr("Doctor"));
+    m_side->openBehind(panel, tr("Doctor"));
     return panel;
 }
 

@@ -29,6 +29,8 @@ public:
     void pasteToken(const AppProfile &profile);
     /// Runs the doctor at once; \a sentUri as in DoctorPanel::examine().
     void examine(const AppProfile &profile, const QString &sentUri = {});
+    /// The same while another page is in front, which keeps the focus.
+    void examineBehind(const AppProfile &profile, const QString &sentUri);
 
     /// "waiting for Miro 4:12 (Acme Boards)", one for each that is armed.
     QStringList status() const;

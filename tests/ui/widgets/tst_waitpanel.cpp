@@ -238,6 +238,54 @@ private Q_SLOTS:
         QTRY_VERIFY_WITH_TIMEOUT(desk.shown<QWidget>("doctorPanel"), 10'000); // C5.5
         QCOMPARE(desk.shown<QLineEdit>("doctorSent")->text(), desk.desk.profile.redirectUri());
     }
+
+    void aRedirectMismatchLeavesWhoEditsAProfileAlone()
+    {
+        WindowDesk desk;
+        QVERIFY(begin(desk));
+        const QJsonObject fault{{QStringLiteral("kind"), QStringLiteral("redirect_mismatch")}};
+        QVERIFY(desk.desk.sandbox.setFaults({{QStringLiteral("token"), fault}}));
+        QVERIFY(desk.listen());
+        QTRY_VERIFY(!desk.model->profiles()->all().isEmpty());
+        desk.model->showProfiles();
+        auto *const name = desk.shown<QLineEdit>("edit_name");
+        name->setFocus();
+        QTest::keyClicks(name, QStringLiteral("x"));
+        heldModel(desk)->openBrowser();
+        QTRY_VERIFY_WITH_TIMEOUT(desk.find<QWidget>("doctorPanel"), 10'000);
+        QVERIFY(desk.asked.isEmpty());
+        QCOMPARE(desk.model->page(), MainWindowModel::Page::Profiles);
+        QCOMPARE(QApplication::focusWidget(), name);
+        QVERIFY(desk.window->statusBar()->currentMessage().contains(QStringLiteral("refused the redirect URI")));
+        desk.model->profiles()->revert();
+        desk.model->showInstallations();
+        QVERIFY(desk.shown<QWidget>("doctorPanel"));
+        QCOMPARE(desk.shown<QLineEdit>("doctorSent")->text(), desk.desk.profile.redirectUri());
+    }
+
+    void anArchivedAppIsExaminedButWaitsForNothing()
+    {
+        WindowDesk desk;
+        AppProfile old = desk.desk.profile;
+        old.id = 0;
+        old.name = QStringLiteral("Old exporter");
+        const Result<AppProfile> added = awaited(desk.desk.store.profiles.add(
+            old, desk.desk.clientSecret, desk.desk.store.vault.sealFunction(), systemNow()));
+        QVERIFY(added);
+        QVERIFY(awaited(desk.desk.store.profiles.setArchived(added->id, added->generation, true, systemNow())));
+        QVERIFY(begin(desk));
+        desk.window->awaitMiro();
+        desk.window->pasteToken();
+        desk.window->examine(desk.desk.profile);
+        for (int reading = 0; reading < 2; ++reading) { // as they begin, and after the profiles were read again
+            QCOMPARE(waitModel(desk)->profiles().size(), 1);
+            QCOMPARE(desk.find<QComboBox>("pasteApp")->count(), 1);
+            QCOMPARE(desk.find<QComboBox>("doctorApp")->count(), 2);
+            QSignalSpy read(desk.model->installations(), &InstallationsPageModel::profilesChanged);
+            desk.model->installations()->reload();
+            QTRY_COMPARE(read.count(), 1);
+        }
+    }
 };
 
 QTEST_MAIN(tst_WaitPanel)
