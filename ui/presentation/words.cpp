@@ -149,7 +149,11 @@ QString shownText(const QString &text)
     QString shown = text;
     for (QChar &c : shown) {
         const char16_t code = c.unicode();
-        if ((code >= 0x202a && code <= 0x202e) || (code >= 0x2066 && code <= 0x2069))
+        const bool setsDirection = (code >= 0x202a && code <= 0x202e) || (code >= 0x2066 && code <= 0x2069)
+            || code == 0x061c || code == 0x200e || code == 0x200f;
+        // The joiners U+200C and U+200D belong to the spelling of some languages, and stay.
+        const bool hides = code == 0x200b || code == 0xfeff;
+        if (setsDirection || hides)
             c = QChar::ReplacementCharacter;
         else if (c.category() == QChar::Other_Control || code == QChar::LineSeparator || code == QChar::ParagraphSeparator)
             c = QLatin1Char(' ');

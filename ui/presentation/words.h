@@ -34,8 +34,8 @@ QString countWord(qint64 count);
 /// "1 installation", "1,204 installations"
 QString installationsWord(qint64 count);
 /// \a text, which others wrote, as one line that cannot change the order or the lines of the text around it: line
-/// breaks and control characters become spaces, and what sets a direction (U+202A to U+202E, U+2066 to U+2069)
-/// becomes U+FFFD.
+/// breaks and control characters become spaces, and what sets a direction (U+061C, U+200E, U+200F, U+202A to
+/// U+202E, U+2066 to U+2069) or takes no room (U+200B, U+FEFF) becomes U+FFFD.
 QString shownText(const QString &text);
 /// \a plain, of which nothing is to be read as HTML, for a tooltip: these guess otherwise.
 QString toolTipText(const QString &plain);

@@ -125,6 +125,12 @@ private Q_SLOTS:
                                                 << QString::fromUtf8("abc\ufffdgpj.exe");
         QTest::newRow("isolate") << QString::fromUtf8("\u2067abc\u2069")
                                  << QString::fromUtf8("\ufffdabc\ufffd");
+        QTest::newRow("marks that set a direction") << QString::fromUtf8("a\u200eb\u200fc\u061cd")
+                                                    << QString::fromUtf8("a\ufffdb\ufffdc\ufffdd");
+        QTest::newRow("what takes no room") << QString::fromUtf8("Ac\u200bme\ufeff")
+                                            << QString::fromUtf8("Ac\ufffdme\ufffd");
+        QTest::newRow("joiners are spelling") << QString::fromUtf8("\u0645\u06cc\u200c\u062e \u200d")
+                                              << QString::fromUtf8("\u0645\u06cc\u200c\u062e \u200d");
     }
     void whatOthersWroteStaysInItsPlace()
     {
