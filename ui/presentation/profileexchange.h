@@ -24,7 +24,6 @@ public:
     /// Stores what the file at \a path has, each by itself: one that cannot be stored holds up no other. Ends in
     /// imported() or failed().
     void importFrom(const QString &path);
-    bool isBusy() const { return m_isBusy; }
 
 Q_SIGNALS:
     void exported(const QString &sentence);

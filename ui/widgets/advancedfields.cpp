@@ -6,7 +6,6 @@
 
 #include <QCheckBox>
 #include <QFormLayout>
-#include <QHash>
 #include <QLabel>
 #include <QLineEdit>
 #include <QPlainTextEdit>

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What the buttons of the page of app profiles do, with the questions before it.
 #include "presentation/profilespagemodel.h"
-#include "presentation/words.h"
 #include "widgets/certificatebox.h"
 #include "widgets/errornote.h"
 #include "widgets/manifestdialog.h"

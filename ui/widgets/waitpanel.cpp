@@ -5,7 +5,6 @@
 #include "presentation/words.h"
 #include "widgets/centredpage.h"
 #include "widgets/errornote.h"
-#include "widgets/icons.h"
 #include "widgets/waitform.h"
 
 #include <QApplication>
