@@ -121,6 +121,16 @@ const Installation *InstallationTableModel::installationAt(int row) const
     return kept ? &kept->installation : nullptr;
 }
 
+QString InstallationTableModel::teamName(const QString &id) const
+{
+    const QList<RowId> loaded = m_rows.keys();
+    for (const RowId row : loaded) {
+        if (const NamedId &team = m_rows.object(row)->installation.team; team.id == id)
+            return team.name;
+    }
+    return {};
+}
+
 int InstallationTableModel::rowCount(const QModelIndex &parent) const
 {
     return parent.isValid() ? 0 : static_cast<int>(m_ids.size());

@@ -41,6 +41,8 @@ public:
     /// -1 when it is not in the list (yet).
     int rowOf(RowId id) const;
     const QList<RowId> &ids() const { return m_ids; }
+    /// The name of the team \a id, by the rows that are loaded; empty when none of them is of it.
+    QString teamName(const QString &id) const;
     /// Null when the row is not loaded; good until control returns to the event loop.
     const Installation *installationAt(int row) const;
 

@@ -136,6 +136,11 @@ QWidget *AuthorizePanel::makeActs()
     return acts;
 }
 
+void AuthorizePanel::setTeamNames(std::function<QString(const QString &)> teamName)
+{
+    m_held->setTeamNames(std::move(teamName));
+}
+
 void AuthorizePanel::wire()
 {
     connect(m_openBrowser, &QPushButton::clicked, m_model, &AuthorizePanelModel::openBrowser);

@@ -6,6 +6,8 @@
 
 #include <QWidget>
 
+#include <functional>
+
 class AddressTable;
 class AuthorizeForm;
 class AuthorizePanelModel;
@@ -27,6 +29,8 @@ public:
     AuthorizePanel(AuthorizePanelModel *model, Ask ask, AskFile askFile, QWidget *parent = nullptr);
 
     AuthorizePanelModel *model() { return m_model; }
+    /// As HeldBox::setTeamNames().
+    void setTeamNames(std::function<QString(const QString &teamId)> teamName);
     /// Asks first when tokens would be lost; then emits closed().
     void requestClose();
 

@@ -70,6 +70,12 @@ HeldBox::HeldBox(AuthorizePanelModel *model, QWidget *parent)
     });
 }
 
+void HeldBox::setTeamNames(std::function<QString(const QString &)> teamName)
+{
+    m_teamName = std::move(teamName);
+    showModel();
+}
+
 void HeldBox::showModel()
 {
     const std::optional<AuthorizeTeam::Held> held = m_model->held();
@@ -78,7 +84,10 @@ void HeldBox::showModel()
         return;
     m_time->setText(exactTime(held->receivedAt));
     m_client->setText(shownText(held->clientId));
-    m_team->setText(held->teamId.isEmpty() ? tr("not told") : shownText(held->teamId));
+    const QString team = m_teamName ? m_teamName(held->teamId) : QString();
+    m_team->setText(held->teamId.isEmpty() ? tr("not told")
+                        : team.isEmpty()   ? shownText(held->teamId)
+                                           : tr("%1 (%2)").arg(shownText(team), shownText(held->teamId)));
     m_from->setText(tr("port %1 of this computer, to %2").arg(held->peerPort).arg(shownText(held->arrivedAt)));
     m_browser->setText(held->userAgent.isEmpty() ? tr("does not say") : shownText(held->userAgent));
     if (std::exchange(m_shown, m_model->label()) != m_model->label()) // what the admin has chosen since stays

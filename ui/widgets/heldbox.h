@@ -3,6 +3,8 @@
 
 #include <QFrame>
 
+#include <functional>
+
 class AuthorizePanelModel;
 class QComboBox;
 class QLabel;
@@ -17,6 +19,8 @@ class HeldBox : public QFrame
 public:
     explicit HeldBox(AuthorizePanelModel *model, QWidget *parent = nullptr);
 
+    /// \a teamName answers the name that the team with that id is known by here, or nothing.
+    void setTeamNames(std::function<QString(const QString &teamId)> teamName);
     void showModel();
     void showAge();
     QWidget *firstAct() const;
@@ -26,6 +30,7 @@ Q_SIGNALS:
 
 private:
     AuthorizePanelModel *m_model;
+    std::function<QString(const QString &teamId)> m_teamName;
     QLabel *m_time;
     QLabel *m_client;
     QLabel *m_team;

@@ -112,3 +112,4 @@ void MainWindow::bringHeld()
         }
     }
 }
+    panel->setTeamNames([this](const QString &id) { return m_model->installations()->table()->teamName(id); });
