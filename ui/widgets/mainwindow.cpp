@@ -31,7 +31,7 @@ using Page = MainWindowModel::Page;
 
 MainWindow::MainWindow(MainWindowModel *model, QSettings *settings, OpenUrl openUrl, Ask ask, AskFile askFile,
                        std::chrono::milliseconds copiedFor, QWidget *parent)
-    : QMainWindow(parent), m_model(model), m_settings(settings), 
+    : QMainWindow(parent), m_model(model), m_settings(settings),
       m_openUrl([this, open = std::move(openUrl)](const QUrl &address) {
           const bool opened = open(address);
           if (!opened)
@@ -329,6 +329,7 @@ AuthorizePanel *MainWindow::openPanel(const AuthorizeTeam::Request &request)
     m_panels.append(panel);
     wirePanel(panel);
     m_installations->side()->open(panel, model->title());
+    showTab(panel);
     return panel;
 }
 
@@ -343,7 +344,7 @@ void MainWindow::wirePanel(AuthorizePanel *panel)
     connect(panel, &AuthorizePanel::unlockRequested, m_model, &MainWindowModel::unlock);
     connect(panel, &AuthorizePanel::helpRequested, this, &MainWindow::openHelp);
     connect(panel->model(), &AuthorizePanelModel::phaseChanged, this, [this, panel] {
-        m_installations->side()->setTitle(panel, panel->model()->title());
+        showTab(panel);
         showStatus();
         const AuthorizePanelModel::Phase phase = panel->model()->phase();
         if (phase == AuthorizePanelModel::Phase::Failed

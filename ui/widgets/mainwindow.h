@@ -75,6 +75,8 @@ private:
     void showStatus();
     AuthorizePanel *openPanel(const AuthorizeTeam::Request &request);
     void wirePanel(AuthorizePanel *panel);
+    /// Its label and how it stands, on its tab.
+    void showTab(AuthorizePanel *panel);
     void wireSidePanels();
     /// Examines the redirect URI that Miro refused to \a model, without leaving what somebody does elsewhere.
     void examineMismatch(AuthorizePanelModel *model);

@@ -3,6 +3,7 @@
 #include "presentation/words.h"
 #include "widgets/attention.h"
 #include "widgets/authorizepanel.h"
+#include "widgets/icons.h"
 #include "widgets/installationspage.h"
 #include "widgets/installationtable.h"
 #include "widgets/mainwindow.h"
@@ -74,6 +75,37 @@ void MainWindow::examine(const AppProfile &profile, const QString &sentUri)
     });
 }
 
+void MainWindow::showTab(AuthorizePanel *panel)
+{
+    const AuthorizePanelModel *const model = panel->model();
+    QString mark;
+    switch (model->phase()) {
+    case Phase::Asking:
+        break;
+    case Phase::Held:
+    case Phase::Choosing:
+    case Phase::StoreFailed:
+        mark = QStringLiteral("warning");
+        break;
+    case Phase::Waiting:
+    case Phase::Working:
+        mark = QStringLiteral("step-running");
+        break;
+    case Phase::Done:
+        mark = QStringLiteral("good");
+        break;
+    case Phase::Failed:
+        mark = QStringLiteral("failed");
+        break;
+    case Phase::Cancelled:
+        mark = QStringLiteral("step-skipped");
+        break;
+    }
+    SidePane *const side = m_installations->side();
+    side->setTitle(panel, model->label().isEmpty() ? model->title() : model->label(), model->title());
+    side->setMark(panel, mark.isEmpty() ? QIcon() : ownIcon(mark), mark == QLatin1String("warning"));
+}
+
 void MainWindow::examineMismatch(AuthorizePanelModel *model)
 {
     const AppProfile profile = model->request().profile;
@@ -92,9 +124,11 @@ void MainWindow::takeHeld(AuthorizeTeam *act)
     AuthorizePanelModel *const model = m_model->makePanel(this);
     model->adopt(act);
     auto *const panel = new AuthorizePanel(model, m_ask, m_askFile, m_installations->side());
+    panel->setTeamNames([this](const QString &id) { return m_model->installations()->table()->teamName(id); });
     m_panels.append(panel);
     wirePanel(panel);
     m_installations->side()->openBehind(panel, model->title());
+    showTab(panel);
     showStatus();
     callAttention(this, tr("%1: Miro started an authorization, which waits for your decision").arg(model->label()));
 }
@@ -112,4 +146,3 @@ void MainWindow::bringHeld()
         }
     }
 }
-    panel->setTeamNames([this](const QString &id) { return m_model->installations()->table()->teamName(id); });

@@ -5,10 +5,29 @@
 
 #include <QTabBar>
 
+namespace {
+
+/// Tabs that get narrower before they scroll away, but for those that wait for a decision.
+class PanelTabs : public QTabBar
+{
+public:
+    using QTabBar::QTabBar;
+
+protected:
+    QSize minimumTabSizeHint(int index) const override
+    {
+        return tabData(index).toBool() ? tabSizeHint(index) : QTabBar::minimumTabSizeHint(index);
+    }
+};
+
+} // namespace
+
 SidePane::SidePane(DetailsPane *details, QWidget *parent) : QTabWidget(parent), m_details(details)
 {
     setObjectName(QStringLiteral("sidePane"));
     setAccessibleName(tr("Details and open authorizations"));
+    setTabBar(new PanelTabs(this)); // before anything is said about tabs
+    setElideMode(Qt::ElideRight);
     setDocumentMode(true);
     setTabBarAutoHide(true);
     setTabsClosable(true);
@@ -40,9 +59,19 @@ void SidePane::turnTo(QWidget *panel)
     setCurrentWidget(panel);
 }
 
-void SidePane::setTitle(QWidget *panel, const QString &title)
+void SidePane::setTitle(QWidget *panel, const QString &title, const QString &whole)
 {
-    setTabText(indexOf(panel), title);
+    const int tab = indexOf(panel);
+    setTabText(tab, title);
+    setTabToolTip(tab, whole);
+    tabBar()->setAccessibleTabName(tab, whole);
+}
+
+void SidePane::setMark(QWidget *panel, const QIcon &mark, bool decides)
+{
+    const int tab = indexOf(panel);
+    tabBar()->setTabData(tab, decides);
+    setTabIcon(tab, mark);
 }
 
 void SidePane::take(QWidget *panel)

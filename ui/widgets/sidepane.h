@@ -22,7 +22,10 @@ public:
     void bring(QWidget *panel);
     /// Brings \a panel to the front of its tabs, and the focus stays where it is.
     void turnTo(QWidget *panel);
-    void setTitle(QWidget *panel, const QString &title);
+    /// \a title: short, so that many tabs fit; \a whole: for the tooltip and a screen reader.
+    void setTitle(QWidget *panel, const QString &title, const QString &whole);
+    /// \a decides: it waits for a decision, and its title is never shortened.
+    void setMark(QWidget *panel, const QIcon &mark, bool decides);
     /// Takes the tab away; \a panel itself stays with its owner.
     void take(QWidget *panel);
     void showDetails();

@@ -53,7 +53,8 @@ WaitPanel *SidePanels::makeWait()
         m_waits.removeOne(panel);
         remove(panel);
     });
-    m_side->open(panel, tr("Wait for Miro"));
+    m_side->open(panel, {});
+    m_side->setTitle(panel, tr("Wait"), tr("Wait for Miro"));
     return panel;
 }
 
@@ -85,7 +86,8 @@ PasteTokenPanel *SidePanels::makePaste()
         m_paste = nullptr;
         remove(panel);
     });
-    m_side->open(panel, tr("Paste a token"));
+    m_side->open(panel, {});
+    m_side->setTitle(panel, tr("Paste"), tr("Paste a token"));
     return panel;
 }
 

@@ -295,6 +295,9 @@ private Q_SLOTS:
         QVERIFY(desk.desk.visitor.visit(QUrl(QStringLiteral("%1/app/board/%2/launch/%3?user_id=%4")
                                                  .arg(desk.desk.sandbox.base(), idOf("teams"), desk.desk.profile.clientId, idOf("users")))));
         QTRY_VERIFY(desk.find<QPushButton>("heldDiscard"));
+        desk.window->examine(desk.desk.profile);
+        QTRY_VERIFY_WITH_TIMEOUT(desk.shown<QPushButton>("doctorRun") && desk.shown<QPushButton>("doctorRun")->isEnabled(), 20'000);
+        lookAt(desk.window.get(), QStringLiteral("held-behind"));
         desk.window->findChild<QAction *>(QStringLiteral("commandShowHeld"))->trigger();
         QTRY_VERIFY(desk.shown<QPushButton>("heldDiscard"));
         look(desk, QStringLiteral("held"));

@@ -13,6 +13,8 @@
 #include <QSignalSpy>
 #include <QSpinBox>
 #include <QStatusBar>
+#include <QTabBar>
+#include <QTabWidget>
 
 using Phase = WaitPanelModel::Phase;
 
@@ -121,6 +123,52 @@ private Q_SLOTS:
         press(Qt::Key_Return); // shows the installation
         QTRY_VERIFY(desk.model->details()->details() && desk.model->details()->id() == id);
         QTRY_COMPARE(desk.find<QLabel>("grantDoor")->text(), QStringLiteral("the app's icon on a board"));
+    }
+
+    void aTeamThatIsKnownIsNamedBesideItsNumber()
+    {
+        WindowDesk desk;
+        NewAuthorization row;
+        row.profileId = desk.desk.profile.id;
+        row.team = {teamOf(desk, 0), QStringLiteral("Design Guild")};
+        row.user = {QStringLiteral("3074457358607410001"), QStringLiteral("Ana Lima")};
+        row.grant.door = QStringLiteral("button");
+        row.grant.redirectUri = desk.desk.profile.redirectUri();
+        row.grant.tokenType = QStringLiteral("bearer");
+        row.grant.accessFingerprint = QStringLiteral("a1b2c3d4");
+        row.grant.authorizedAt = desk.desk.clock()();
+        row.accessToken = Secret(QByteArrayView("test-token"));
+        QVERIFY(awaited(desk.store->installations.addAuthorization(row, desk.store->vault.sealFunction(), row.grant.authorizedAt)));
+        QVERIFY(begin(desk));
+        QTRY_VERIFY(desk.model->installations()->table()->installationAt(0));
+        QVERIFY(arm(desk));
+        QVERIFY(clickIcon(desk, 0));
+        QVERIFY(showHeld(desk));
+        QCOMPARE(desk.shown<QLabel>("heldTeam")->text(), QStringLiteral("Design Guild (%1)").arg(row.team.id));
+    }
+
+    void theTabOfAHeldOneCanBeReadBesideFourPanels()
+    {
+        WindowDesk desk;
+        QVERIFY(begin(desk));
+        desk.window->resize(1280, 800);
+        QVERIFY(arm(desk));
+        desk.window->pasteToken();
+        desk.window->examine(desk.desk.profile);
+        QVERIFY(clickIcon(desk, 1));
+        QTRY_VERIFY_WITH_TIMEOUT(heldModel(desk), 10'000);
+        QCoreApplication::sendPostedEvents(); // the layouts
+        const QTabBar *const tabs = desk.find<QTabWidget>("sidePane")->tabBar();
+        QCOMPARE(tabs->count(), 5); // with the details
+        const int held = tabs->count() - 1;
+        QCOMPARE(tabs->tabText(held), heldModel(desk)->label());
+        QVERIFY(!tabs->tabIcon(held).isNull());
+        QVERIFY(tabs->accessibleTabName(held).startsWith(QStringLiteral("From Miro")));
+        const int words = tabs->fontMetrics().horizontalAdvance(tabs->tabText(held));
+        QVERIFY(tabs->tabRect(held).width()
+                >= words + tabs->iconSize().width() + tabs->tabButton(held, QTabBar::RightSide)->width());
+        for (int tab = 0; tab < tabs->count(); ++tab) // none has scrolled away
+            QVERIFY2(tabs->rect().contains(tabs->tabRect(tab).center()), qPrintable(tabs->tabText(tab)));
     }
 
     void discardUsesNoCodeAndIsTheDefault()
