@@ -214,7 +214,7 @@ void ProfilesPageModel::setArchived(bool archived)
             if (archived && !m_showsArchived)
                 m_form.clear();
             Q_EMIT stored(archived ? tr("%1 is archived: it authorizes nothing and keeps what it has.").arg(name)
-                                   : tr("%1 is back from the archive.").arg(name));
+                                   : tr("%1 is taken out of the archive.").arg(name));
         }
         reload();
     });

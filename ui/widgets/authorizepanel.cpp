@@ -199,6 +199,7 @@ void AuthorizePanel::showModel()
     m_address->setVisible(!m_model->isFromMiro()); // its address was made by Miro
     m_acts->setVisible(phase == Phase::Waiting && !m_model->address().isEmpty());
     if (phase != Phase::Waiting) {
+        m_copyLink->setText(tr("Copy link"));
         m_paste->setText({});
         m_pasteButton->setChecked(false);
     }
@@ -236,7 +237,7 @@ void AuthorizePanel::moveFocus(bool hasFocus)
 void AuthorizePanel::copyLink()
 {
     QGuiApplication::clipboard()->setText(m_model->address());
-    m_countdown->setText(tr("Link copied."));
+    m_copyLink->setText(tr("Copied"));
 }
 
 void AuthorizePanel::takePasted()

@@ -39,7 +39,7 @@ CertificateBox::CertificateBox(CertificateModel *model, Ask ask, AskFile askFile
     connect(m_model, &CertificateModel::changed, this, &CertificateBox::showModel);
     connect(m_model, &CertificateModel::saved, this, &CertificateBox::noticed);
     connect(m_model, &CertificateModel::failed, this, [this](const QString &trying, const Error &error) {
-        m_error->showError(trying, error, error.cause == QLatin1String("vault_locked") ? tr("Unlock the vault") : QString());
+        m_error->showError(trying, error, error.cause == QLatin1String("vault_locked") ? tr("Unlock…") : QString());
     });
     connect(m_error, &ErrorNote::actionRequested, this, &CertificateBox::unlockRequested);
     connect(m_error, &ErrorNote::helpRequested, this, &CertificateBox::helpRequested);

@@ -13,7 +13,7 @@ QComboBox *makeDoorField(const QString &objectName, QWidget *parent)
     field->setObjectName(objectName);
     field->setAccessibleName(QCoreApplication::translate("DoorField", "Where it is started in Miro"));
     const QString unsaid = QStringLiteral("miro");
-    field->addItem(QCoreApplication::translate("DoorField", "not said"), unsaid);
+    field->addItem(QCoreApplication::translate("DoorField", "unknown; say it if you know"), unsaid);
     const QStringList doors = miroDoorNames();
     for (const QString &door : doors) {
         if (door != unsaid)

@@ -6,5 +6,5 @@
 class QComboBox;
 class QWidget;
 
-/// A list of the doors by which Miro starts an authorization, "not said" first; its data are the doors' names.
+/// A list of the doors by which Miro starts an authorization, "unknown" first; its data are the doors' names.
 QComboBox *makeDoorField(const QString &objectName, QWidget *parent);

@@ -58,8 +58,8 @@ HeldBox::HeldBox(AuthorizePanelModel *model, QWidget *parent)
     layout->addLayout(form);
     layout->addLayout(age);
     layout->addWidget(makeSentence(
-        tr("Approve it only when you, or somebody you know, clicked in Miro just now: a page of anybody can send such "
-           "a redirect. The team's name is checked after the exchange."),
+        tr("Approve it only when you, or somebody you know, clicked in Miro just now: any web page can send such a "
+           "redirect. The team's name is checked after the exchange."),
         this));
     layout->addLayout(buttons);
 

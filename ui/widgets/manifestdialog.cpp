@@ -23,10 +23,10 @@ constexpr qint64 longest = 256 * 1024;
 ManifestDialog::ManifestDialog(const AppProfile &profile, ReadManifest read, AskFile askFile, QWidget *parent)
     : QDialog(parent), m_profile(profile), m_read(std::move(read)), m_askFile(std::move(askFile)),
       m_text(new QPlainTextEdit(this)), m_verdict(makeSentence({}, this)), m_table(new QTableWidget(0, 4, this)),
-      m_remarks(makeSentence({}, this)), m_take(new QPushButton(tr("Take over"), this))
+      m_remarks(makeSentence({}, this)), m_take(new QPushButton(tr("Fill in the form"), this))
 {
     setObjectName(QStringLiteral("manifestDialog"));
-    setWindowTitle(tr("Compare with the app manifest"));
+    setWindowTitle(tr("App manifest"));
     resize(980, 680);
     auto *const open = new QPushButton(tr("Open a file…"), this);
     open->setObjectName(QStringLiteral("openManifest"));

@@ -86,17 +86,16 @@ QWidget *ProfilesPage::makeFormSide()
     m_badge = new EnvironmentBadge(QStringLiteral("profileBadge"), side);
     m_archived = new QLabel(tr("archived"), side);
     m_archived->setObjectName(QStringLiteral("profileArchived"));
-    m_manifest = new QPushButton(tr("Import manifest…"), side);
-    m_manifest->setObjectName(QStringLiteral("importManifest"));
-    m_difference = new QPushButton(tr("Difference to manifest…"), side);
-    m_difference->setObjectName(QStringLiteral("manifestDifference"));
+    m_manifest = new QPushButton(tr("App manifest…"), side);
+    m_manifest->setObjectName(QStringLiteral("appManifest"));
+    m_manifest->setToolTip(tr("Compares this app profile with the manifest that Miro shows, and fills the form from it"));
     m_check = new QPushButton(tr("Check credentials"), side);
     m_check->setObjectName(QStringLiteral("checkCredentials"));
     m_check->setToolTip(tr("Asks the token address whether it knows client ID and client secret; no token is spent"));
     m_doctor = new QPushButton(tr("Doctor…"), side);
     m_doctor->setObjectName(QStringLiteral("doctorButton"));
-    m_doctor->setToolTip(tr("Looks at each redirect URI: does it work on this computer, and why not"));
-    for (QPushButton *const button : {m_manifest, m_difference, m_check, m_doctor})
+    m_doctor->setToolTip(tr("Looks at a redirect URI: does it work on this computer, and why not"));
+    for (QPushButton *const button : {m_manifest, m_check, m_doctor})
         button->setAutoDefault(true);
     auto *const top = new QHBoxLayout;
     top->setSpacing(6);
@@ -105,7 +104,7 @@ QWidget *ProfilesPage::makeFormSide()
     top->addWidget(m_badge);
     m_tools = new QHBoxLayout;
     m_tools->setSpacing(6);
-    for (QPushButton *const button : {m_manifest, m_difference, m_check, m_doctor})
+    for (QPushButton *const button : {m_manifest, m_check, m_doctor})
         m_tools->addWidget(button);
     m_tools->addStretch();
 
@@ -171,7 +170,7 @@ void ProfilesPage::wire()
         Q_EMIT noticed(sentence);
     });
     connect(m_model, &ProfilesPageModel::failed, this, [this](const QString &trying, const Error &error) {
-        m_error->showError(trying, error, error.cause == QLatin1String("vault_locked") ? tr("Unlock the vault") : QString());
+        m_error->showError(trying, error, error.cause == QLatin1String("vault_locked") ? tr("Unlock…") : QString());
     });
     connect(m_error, &ErrorNote::actionRequested, this, &ProfilesPage::unlockRequested);
     connect(m_error, &ErrorNote::helpRequested, this, &ProfilesPage::helpRequested);
@@ -260,7 +259,7 @@ void ProfilesPage::showCurrent()
     m_title->setText(isStored ? shownText(profile.name) : tr("New app profile"));
     m_badge->setEnvironment(isStored ? std::optional(profile.environment) : std::nullopt);
     m_archived->setVisible(isStored && profile.isArchived());
-    m_archive->setText(profile.isArchived() ? tr("Unarchive") : tr("Archive"));
+    m_archive->setText(profile.isArchived() ? tr("Take out of the archive") : tr("Archive"));
     m_archive->setEnabled(isStored);
     m_duplicate->setEnabled(isStored);
     m_doctor->setEnabled(isStored);
@@ -282,8 +281,6 @@ void ProfilesPage::showChanged()
 {
     const ConnectFormModel *const form = m_model->form();
     m_changed->setVisible(form->isChanged());
-    m_difference->setEnabled(!form->profile().manifest.isEmpty());
-    m_difference->setToolTip(m_difference->isEnabled() ? QString() : tr("Import its manifest first"));
     m_certificate->setVisible(form->isEditing() && CertificateModel::isNeeded(form->profile()));
     m_revert->setEnabled((form->isChanged() || !form->isEditing()) && !form->isSaving());
     m_save->setEnabled((form->isChanged() || !form->isEditing()) && !form->isSaving());

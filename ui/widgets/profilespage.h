@@ -78,7 +78,6 @@ private:
     QLabel *m_archived = nullptr;
     QHBoxLayout *m_tools = nullptr;
     QPushButton *m_manifest = nullptr;
-    QPushButton *m_difference = nullptr;
     QPushButton *m_check = nullptr;
     QPushButton *m_doctor = nullptr;
     QLabel *m_notice = nullptr;

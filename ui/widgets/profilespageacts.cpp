@@ -14,8 +14,7 @@
 
 void ProfilesPage::wireTools()
 {
-    connect(m_manifest, &QPushButton::clicked, this, [this] { openManifest({}); });
-    connect(m_difference, &QPushButton::clicked, this, [this] { openManifest(m_model->form()->profile().manifest); });
+    connect(m_manifest, &QPushButton::clicked, this, [this] { openManifest(m_model->form()->profile().manifest); });
     connect(m_check, &QPushButton::clicked, this, [this] {
         clearMessages();
         m_model->checkCredentials();

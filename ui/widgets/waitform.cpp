@@ -28,6 +28,10 @@ WaitForm::WaitForm(WaitPanelModel *model, QWidget *parent)
     m_count->setObjectName(QStringLiteral("waitCount"));
     m_count->setAccessibleName(tr("How many authorizations to take"));
     m_count->setRange(1, AwaitMiro::mostCallbacks);
+    const auto showSuffix
+        = [this](int count) { m_count->setSuffix(count == 1 ? tr(" authorization") : tr(" authorizations")); };
+    connect(m_count, &QSpinBox::valueChanged, this, showSuffix);
+    showSuffix(m_count->value());
     m_teams->setObjectName(QStringLiteral("waitTeams"));
     m_teams->setAccessibleName(tr("Team IDs that are allowed, optional"));
     m_teams->setPlaceholderText(tr("Any team. Or their IDs, one a line"));
