@@ -151,11 +151,11 @@ void ProfileForm::fill()
     m_clientSecret->edit()->setText({});
     m_clientSecret->edit()->setPlaceholderText(hasSecret ? tr("unchanged") : QString());
     if (hasSecret)
-        m_clientSecret->setHint(tr("Empty keeps the stored one. A new one is encrypted before it is stored."));
+        m_secretHint = tr("Empty keeps the stored one. A new one is encrypted before it is stored.");
     else if (m_model->isEditing())
-        m_clientSecret->setHint(tr("None is stored yet. It is encrypted before it is stored, and never shown again."));
+        m_secretHint = tr("None is stored yet. It is encrypted before it is stored, and never shown again.");
     else
-        m_clientSecret->setHint(tr("It is encrypted before it is stored, and never shown again."));
+        m_secretHint = tr("It is encrypted before it is stored, and never shown again.");
     m_advancedButton->setChecked(false);
     m_error->clear();
     m_advanced->begin(m_model->profile());
@@ -198,8 +198,18 @@ void ProfileForm::takeFields()
     m_model->setProfile(profile);
 }
 
+void ProfileForm::showSecretHint()
+{
+    AppProfile sending; // the token address alone decides who is given the client secret
+    sending.endpoints = {};
+    sending.endpoints.token = m_model->profile().endpoints.token;
+    const QString host = foreignHosts(sending).value(0);
+    m_clientSecret->setHint(host.isEmpty() ? m_secretHint : tr("%1 It is sent to %2.").arg(m_secretHint, shownText(host)));
+}
+
 void ProfileForm::showModel()
 {
+    showSecretHint();
     for (ProfileField *const field : std::as_const(m_fields))
         field->showState(m_model->fieldState(field->field()));
     m_redirectUris->showStates(m_model);

@@ -46,6 +46,7 @@ private:
     QWidget *makeBasics();
     void wire();
     void takeFields();
+    void showSecretHint();
     void showModel();
     void measureAgain();
     void fillFields();
@@ -64,6 +65,7 @@ private:
     QComboBox *m_lifetime = nullptr;
     QToolButton *m_advancedButton = nullptr;
     QWidget *m_basics = nullptr;
+    QString m_secretHint;
     AdvancedFields *m_advanced = nullptr;
     ErrorNote *m_error = nullptr;
     bool m_filling = false;

@@ -350,6 +350,32 @@ private Q_SLOTS:
         QVERIFY(!desk.model->profiles()->form()->profile().approvesByItself);
     }
 
+    void whoIsGivenTheClientSecretIsSaidWhileTyping_data()
+    {
+        QTest::addColumn<QString>("address");
+        QTest::addColumn<QString>("host");
+        QTest::newRow("Miro") << QStringLiteral("https://api.miro.com/v1/oauth/token") << QString();
+        QTest::newRow("another host") << QStringLiteral("https://miro.example/token") << QStringLiteral("miro.example");
+        QTest::newRow("a name that only ends alike") << QStringLiteral("https://notmiro.com/token") << QStringLiteral("notmiro.com");
+    }
+    void whoIsGivenTheClientSecretIsSaidWhileTyping()
+    {
+        QFETCH(const QString, address);
+        QFETCH(const QString, host);
+        WindowDesk desk;
+        QVERIFY(open(desk));
+        desk.shown<QToolButton>("advancedButton")->setChecked(true);
+        auto *const token = desk.shown<QLineEdit>("edit_token");
+        token->selectAll();
+        QTest::keyClicks(token, address);
+        const QString sentence = desk.shown<QLabel>("sentence_client_secret")->text();
+        QVERIFY2(sentence.startsWith(QStringLiteral("Empty keeps the stored one.")), qPrintable(sentence));
+        if (host.isEmpty())
+            QVERIFY2(!sentence.contains(QStringLiteral("sent to")), qPrintable(sentence));
+        else
+            QVERIFY2(sentence.endsWith(QStringLiteral(" It is sent to %1.").arg(host)), qPrintable(sentence));
+    }
+
     void extraParametersAreCheckedWhileTyping()
     {
         WindowDesk desk;
@@ -426,7 +452,7 @@ private Q_SLOTS:
         const QString taken = desk.shown<QLabel>("profileNotice")->text();
         QVERIFY2(taken.startsWith(QStringLiteral("Nothing was imported.\n")), qPrintable(taken));
         QVERIFY2(taken.contains(QStringLiteral("Rename the one here")), qPrintable(taken));
-        QVERIFY2(!taken.contains(QStringLiteral("secret")), qPrintable(taken)); // nothing is there to enter one for
+        QVERIFY2(!taken.contains(QStringLiteral("Enter ")), qPrintable(taken)); // nothing is there to enter one for
         QVERIFY(awaited(desk.store->profiles.remove(desk.desk.profile.id)));
         desk.shown<QPushButton>("importProfiles")->click();
         QTRY_COMPARE(desk.shown<QLabel>("profileNotice") ? desk.shown<QLabel>("profileNotice")->text().left(5) : QString(),
