@@ -30,6 +30,14 @@ void WaitPanelModel::setProfiles(const QList<AppProfile> &profiles)
     m_profiles = profiles;
     if (m_request.profile.id == 0 && !profiles.isEmpty())
         m_request.profile = profiles.first();
+    // It would refuse whatever comes: better said now than to somebody who has just clicked in Miro.
+    const bool isAsArmed = std::any_of(profiles.begin(), profiles.end(), [this](const AppProfile &profile) {
+        return profile.id == m_request.profile.id && profile.generation == m_request.profile.generation;
+    });
+    if (m_phase == Phase::Armed && !isAsArmed) {
+        m_isProfileChanged = true;
+        stop();
+    }
     Q_EMIT profilesChanged();
 }
 
@@ -65,6 +73,7 @@ void WaitPanelModel::begin(const AwaitMiro::Request &request)
     delete std::exchange(m_waiting, nullptr);
     m_request = request;
     m_error = {};
+    m_isProfileChanged = false;
     m_turnedAway.clear();
     m_waiting = m_makeWaiting(request, this);
     connect(m_waiting, &AwaitMiro::armed, this, [this] {
@@ -173,6 +182,8 @@ QString WaitPanelModel::endSentence() const
     case AwaitMiro::End::Locked:
         return tr("The vault was locked, so nothing is taken any more. Unlock it, then wait again.");
     case AwaitMiro::End::Disarmed:
+        if (m_isProfileChanged)
+            return tr("The app profile was changed or archived, so nothing is taken any more. Wait again with it as it is now.");
         return tr("You stopped waiting. Nothing is taken any more, and the port is free.");
     case AwaitMiro::End::Failed:
         return m_error.summary;

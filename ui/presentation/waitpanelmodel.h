@@ -79,6 +79,7 @@ private:
     AwaitMiro *m_waiting = nullptr;
     Phase m_phase = Phase::Asking;
     AwaitMiro::End m_end = AwaitMiro::End::Disarmed;
+    bool m_isProfileChanged = false; ///< disarmed for that
     Error m_error;
     QStringList m_turnedAway;
     QTimer m_second;

@@ -350,6 +350,8 @@ void MainWindow::wirePanel(AuthorizePanel *panel)
         if (phase == AuthorizePanelModel::Phase::Failed
             && panel->model()->error().cause == QLatin1String("redirect_mismatch"))
             examineMismatch(panel->model());
+        if (phase == AuthorizePanelModel::Phase::Failed && panel->model()->error().cause == QLatin1String("profile_changed"))
+            m_model->installations()->reload(); // another program changed it: to try again needs it as it is now
         if (phase == AuthorizePanelModel::Phase::Choosing || phase == AuthorizePanelModel::Phase::StoreFailed
             || phase == AuthorizePanelModel::Phase::Failed)
             callAttention(this, tr("%1 needs you").arg(panel->model()->title()));

@@ -12,7 +12,7 @@ namespace {
 /// An array that owns a header of Qt's, but whose bytes are ours: they can still be looked at when it has let go.
 QByteArray arrayOver(char *bytes, qsizetype size)
 {
-    auto *const header = QTypedArrayData<char>::allocate(1).first;
+    const auto [header, unused] = QTypedArrayData<char>::allocate(1); // a pair, since Qt 6.11 a struct
     return QByteArray{QByteArray::DataPointer(header, bytes, size)};
 }
 
@@ -66,7 +66,7 @@ private Q_SLOTS:
     void overwritesText()
     {
         char16_t memory[] = u"canary";
-        auto *const header = QTypedArrayData<char16_t>::allocate(1).first;
+        const auto [header, unused] = QTypedArrayData<char16_t>::allocate(1);
         QString text{QString::DataPointer(header, memory, 6)};
         QVERIFY(text.isDetached());
         wipe(text);

@@ -395,7 +395,7 @@ void tst_browser::theWalkFromUninstallingToTheBoardIcon()
 
     // Held until somebody who knows about it approves.
     QVERIFY(program.press("waitShowHeld"));
-    QTRY_COMPARE_WITH_TIMEOUT(program.says("heldTeam"), team, patience);
+    QTRY_VERIFY_WITH_TIMEOUT(program.says("heldTeam").contains(team), patience);
     keepPicture(&program.window, QStringLiteral("d-held"));
     QVERIFY(program.press("heldApprove"));
     QTRY_COMPARE_WITH_TIMEOUT(m_chromium->address().path(), QStringLiteral("/app-install-completed/"), patience);

@@ -111,6 +111,30 @@ private Q_SLOTS:
         QVERIFY(Desk::isFree(desk.port));
     }
 
+    void anAppProfileThatIsNoLongerTheSameEndsIt_data()
+    {
+        QTest::addColumn<bool>("archived");
+        QTest::newRow("archived, so not among those in use") << true;
+        QTest::newRow("edited") << false;
+    }
+    void anAppProfileThatIsNoLongerTheSameEndsIt()
+    {
+        QFETCH(const bool, archived);
+        Desk desk;
+        QVERIFY(desk.isReady());
+        const auto model = modelOf(desk);
+        model->begin(requestOf(desk));
+        QTRY_COMPARE(model->phase(), Phase::Armed);
+        model->setProfiles({desk.profile});
+        QCOMPARE(model->phase(), Phase::Armed); // nothing new
+        AppProfile edited = desk.profile;
+        ++edited.generation;
+        model->setProfiles(archived ? QList<AppProfile>() : QList<AppProfile>{edited});
+        QCOMPARE(model->phase(), Phase::Ended);
+        QVERIFY(Desk::isFree(desk.port));
+        QVERIFY2(model->endSentence().contains(QStringLiteral("changed or archived")), qPrintable(model->endSentence()));
+    }
+
     void lockingEndsItAndFreesThePort()
     {
         Desk desk;
