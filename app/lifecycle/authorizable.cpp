@@ -18,7 +18,7 @@ std::optional<Error> archiveObjection(const AppProfile &profile)
 {
     if (!profile.isArchived())
         return std::nullopt;
-    return Error{ErrorKind::InvalidInput, tr("The app profile is archived. Bring it back before you authorize with it."), {}, QStringLiteral("archived")};
+    return Error{ErrorKind::InvalidInput, tr("The app profile is archived. Take it out of the archive before you authorize with it."), {}, QStringLiteral("archived")};
 }
 
 std::optional<Error> authorizationObjection(const AppProfile &profile)

@@ -203,11 +203,11 @@ QString outcomeWord(const QString &outcome)
 QString doorWord(const QString &door)
 {
     static const QHash<QString, const char *> words = {
-        {QStringLiteral("button"), QT_TRANSLATE_NOOP("Words", "our button Authorize a team")},
+        {QStringLiteral("button"), QT_TRANSLATE_NOOP("Words", "Grantdesk, by Authorize a team")},
         {QStringLiteral("app_icon"), QT_TRANSLATE_NOOP("Words", "the app's icon on a board")},
         {QStringLiteral("install_link"), QT_TRANSLATE_NOOP("Words", "the install link")},
         {QStringLiteral("settings_page"), QT_TRANSLATE_NOOP("Words", "the app's settings page at Miro")},
-        {QStringLiteral("miro"), QT_TRANSLATE_NOOP("Words", "Miro, not said from where")},
+        {QStringLiteral("miro"), QT_TRANSLATE_NOOP("Words", "Miro; from where is not known")},
         {QStringLiteral("pasted"), QT_TRANSLATE_NOOP("Words", "a pasted token")},
         {QStringLiteral("imported"), QT_TRANSLATE_NOOP("Words", "an import")},
     };

@@ -44,9 +44,9 @@ OverviewTab::OverviewTab(QWidget *parent) : QScrollArea(parent)
     form->addRow(tr("Authorized"), m_authorized);
     form->addRow(tr("Access token"), m_expires);
     form->addRow(tr("Grant"), m_grant);
-    form->addRow(tr("Came by"), m_door);
+    form->addRow(tr("Started from"), m_door);
     form->addRow(tr("Redirect URI"), m_redirectUri);
-    form->addRow(tr("Our ID"), m_id);
+    form->addRow(tr("Installation ID"), m_id);
     setWidget(page);
 }
 
@@ -64,7 +64,7 @@ void OverviewTab::show(const DetailsModel &model)
             ? tr("%1, runs out %2 (%3)").arg(lifetimeWord(row), expiryWord(row, model.now()), exactTime(*row.expiresAt))
             : lifetimeWord(row));
     m_grant->setText(details.grants.size() > 1
-                         ? tr("Number %1; %2 earlier ones are kept").arg(row.generation).arg(details.grants.size() - 1)
+                         ? tr("Number %1; earlier ones kept: %2").arg(row.generation).arg(details.grants.size() - 1)
                          : tr("Number %1").arg(row.generation));
     m_door->setText(details.grants.isEmpty() ? QString() : doorWord(details.grants.first().door));
     m_redirectUri->setValue(details.grants.isEmpty() ? QString() : details.grants.first().redirectUri);
