@@ -219,7 +219,7 @@ private Q_SLOTS:
         QTRY_COMPARE_WITH_TIMEOUT(here.refusals.join(QLatin1Char(' ')), refusal, 10'000);
         QTRY_COMPARE_WITH_TIMEOUT(here.sockets(), 0, 10'000);
         QVERIFY(here.requests.isEmpty());
-        QTRY_COMPARE_WITH_TIMEOUT(openDescriptors(), before, 10'000);
+        QTRY_VERIFY_WITH_TIMEOUT(openDescriptors() <= before, 10'000); // fewer, when the test before had left one
     }
 
     /// The deadline runs from the first packet: neither the handshake nor a drip of bytes prolongs it.
@@ -285,7 +285,7 @@ private Q_SLOTS:
             QTRY_COMPARE_WITH_TIMEOUT(here.sockets(), 0, 10'000);
             QVERIFY(here.refusals.isEmpty());
         }
-        QTRY_COMPARE_WITH_TIMEOUT(openDescriptors(), before, 10'000);
+        QTRY_VERIFY_WITH_TIMEOUT(openDescriptors() <= before, 10'000); // fewer, when the test before had left one
     }
 
     void stopListeningFreesThePortAndKeepsWhoWaits()
@@ -323,7 +323,7 @@ private Q_SLOTS:
             QCOMPARE(client.body().size(), 500'000);
             QVERIFY(client.wasToldTheEnd());
         }
-        QTRY_COMPARE_WITH_TIMEOUT(openDescriptors(), before, 10'000);
+        QTRY_VERIFY_WITH_TIMEOUT(openDescriptors() <= before, 10'000); // fewer, when the test before had left one
     }
 
     void theServerMayDieInItsOwnSignal()
@@ -363,7 +363,7 @@ private Q_SLOTS:
             QVERIFY(!waiting.wasToldTheEnd());
             QTRY_COMPARE_WITH_TIMEOUT(here.sockets(), 0, 10'000);
         }
-        QTRY_COMPARE_WITH_TIMEOUT(openDescriptors(), before, 10'000);
+        QTRY_VERIFY_WITH_TIMEOUT(openDescriptors() <= before, 10'000); // fewer, when the test before had left one
     }
 
 private:
