@@ -30,8 +30,8 @@ private Q_SLOTS:
         QFETCH(const QString, kind);
         Desk desk;
         if (kind == QLatin1String("hang") || kind == QLatin1String("answer_lost")) {
-            desk.network.setDeadline(std::chrono::milliseconds(300));
-            desk.visitor.setDeadline(std::chrono::milliseconds(900)); // longer than what it may have to wait for us
+            desk.network.setDeadline(std::chrono::milliseconds(800));
+            desk.visitor.setDeadline(std::chrono::milliseconds(2400)); // longer than what it may have to wait for us
         }
         int n = 1;
         int stored = 0;

@@ -70,19 +70,16 @@ private Q_SLOTS:
     void saysWhoAsksForWhatBeforeAnythingOpens()
     {
         WindowDesk desk;
+        desk.desk.stopClock();
         QVERIFY(desk.begin());
         QTRY_VERIFY(!desk.model->installations()->profiles().isEmpty());
         QVERIFY(desk.listen(QStringLiteral("3074457358607431473")));
         QVERIFY(desk.shown<QLabel>("authorizeHeadline")->text().contains(desk.desk.profile.name));
         QVERIFY(desk.shown<QLabel>("authorizeHeadline")->text().contains(QStringLiteral("3074457358607431473")));
         QCOMPARE(desk.shown<QLabel>("authorizeLabel")->text(), panelModel(desk)->label());
-        QVERIFY(desk.shown<QLabel>("authorizeCountdown")
-                    ->text()
-                    .contains(QRegularExpression(QStringLiteral("10:00|9:5\\d"))));
+        QVERIFY(desk.shown<QLabel>("authorizeCountdown")->text().contains(QStringLiteral("10:00")));
         desk.desk.advance(std::chrono::minutes(3));
-        QTRY_VERIFY(desk.shown<QLabel>("authorizeCountdown")
-                        ->text()
-                        .contains(QRegularExpression(QStringLiteral("7:00|6:5\\d"))));
+        QTRY_VERIFY(desk.shown<QLabel>("authorizeCountdown")->text().contains(QStringLiteral("7:00")));
         QVERIFY(desk.find<QLabel>("listeningLabel")->text().contains(desk.desk.profile.redirectUri()));
         QVERIFY(desk.opened.isEmpty());
         // D-8252-13
