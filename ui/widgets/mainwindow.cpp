@@ -18,7 +18,6 @@
 #include "widgets/vaultpage.h"
 #include "widgets/welcomepage.h"
 
-#include <QCloseEvent>
 #include <QLabel>
 #include <QSettings>
 #include <QShortcut>
@@ -371,30 +370,9 @@ void MainWindow::takeStored(AuthorizePanel *panel, const Installation &installat
     callAttention(this, tr("%1: the team is authorized").arg(panel->model()->label()));
 }
 
-void MainWindow::closePanel(AuthorizePanel *panel)
-{
-    if (!m_panels.removeOne(panel))
-        return;
-    m_installations->side()->take(panel);
-    panel->hide();
-    panel->deleteLater(); // it may be the sender
-    m_installations->table()->setFocus(Qt::OtherFocusReason);
-    showStatus();
-}
-
 void MainWindow::noteBrowserFailure()
 {
     statusBar()->showMessage(tr("No browser opened. Copy the link, and open it in a browser yourself."), 20'000);
-}
-
-void MainWindow::closePanelInFront()
-{
-    if (m_sidePanels->close(m_installations->side()->openPanel()))
-        return;
-    if (auto *const panel = qobject_cast<AuthorizePanel *>(m_installations->side()->openPanel()))
-        panel->requestClose();
-    else
-        m_installations->table()->setFocus(Qt::ShortcutFocusReason);
 }
 
 void MainWindow::openHelp(const QString &topic)
@@ -402,71 +380,4 @@ void MainWindow::openHelp(const QString &topic)
     if (!m_help)
         m_help = new HelpWindow(this);
     m_help->open(topic);
-}
-
-void MainWindow::closeAllPanels(std::function<void()> then)
-{
-    if (!holdsUnstoredTokens()) {
-        then();
-        return;
-    }
-    const auto isLost = [](AuthorizePanel *panel) {
-        return panel->model()->holdsUnstoredTokens() && !panel->model()->isStoring() && !panel->model()->isEnding();
-    };
-    const bool losesTokens = std::any_of(m_panels.cbegin(), m_panels.cend(), isLost);
-    const bool isStoring = std::any_of(m_panels.cbegin(), m_panels.cend(), [](AuthorizePanel *panel) { return panel->model()->isStoring(); });
-    if (!losesTokens && !isStoring) {
-        statusBar()->showMessage(tr("Tokens that are not kept are being revoked; it goes on when that is done."));
-        m_afterPanels = std::move(then);
-        return;
-    }
-    const Question lose{tr("Lose the tokens?"),
-                        tr("An authorization brings tokens that are not stored yet. Going on revokes them; the team "
-                           "must be authorized again."),
-                        tr("Discard and go on"), tr("Stay")};
-    const Question wait{tr("Wait for the store?"),
-                        tr("Tokens are being stored, which cannot be called back. Going on waits until that is done."),
-                        tr("Go on when stored"), tr("Stay")};
-    m_ask(this, losesTokens ? lose : wait, [this, losesTokens, then = std::move(then)](bool yes) {
-        if (!yes)
-            return;
-        // Tokens that nobody keeps are revoked before the window goes; what is being stored is waited for.
-        m_afterPanels = then;
-        const QList<AuthorizePanel *> panels = m_panels;
-        for (AuthorizePanel *const panel : panels) {
-            if (losesTokens)
-                panel->model()->discard();
-        }
-        goOnWithoutPanels();
-    });
-}
-
-bool MainWindow::holdsUnstoredTokens() const
-{
-    return std::any_of(m_panels.cbegin(), m_panels.cend(),
-                       [](AuthorizePanel *panel) { return panel->model()->holdsUnstoredTokens(); });
-}
-
-void MainWindow::goOnWithoutPanels()
-{
-    if (m_afterPanels && !holdsUnstoredTokens())
-        std::exchange(m_afterPanels, {})();
-}
-
-void MainWindow::closeEvent(QCloseEvent *event)
-{
-    if (m_model->profiles()->form()->isChanged()) {
-        event->ignore();
-        m_profiles->leave([this] { close(); });
-        return;
-    }
-    if (holdsUnstoredTokens()) {
-        event->ignore();
-        closeAllPanels([this] { close(); });
-        return;
-    }
-    m_sidePanels->stop();
-    m_model->tokens()->hide();
-    m_clipboard->clearNow();
-    QMainWindow::closeEvent(event);
 }
