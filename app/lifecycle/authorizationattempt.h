@@ -49,6 +49,7 @@ public:
     Status paste(const QString &address);
     void cancel();
     void approve(const QString &door);
+    void approveByItself();
     void keep();
     void discard();
     void retryStore();
@@ -59,6 +60,7 @@ private:
 
     // In heldauthorization.cpp: what Miro started, until its code is exchanged.
     void hold();
+    void approveAs(const QString &actor, const QString &message, const QString &sentence);
     void exchangeHeld();
     void refuseOldCode();
     void discardHeld();

@@ -132,6 +132,11 @@ void AuthorizeTeam::approve(const QString &door)
     m_attempt->approve(door);
 }
 
+void AuthorizeTeam::approveByItself()
+{
+    m_attempt->approveByItself();
+}
+
 void AuthorizeTeam::keep()
 {
     m_attempt->keep();

@@ -139,6 +139,8 @@ public:
     /// Exchanges the code of a held one; \a door as the admin told it. While the vault is locked it stays held, with a
     /// word by noticed().
     void approve(const QString &door);
+    /// The same without a person, for AwaitMiro alone: it knows whether the profile approves by itself.
+    void approveByItself();
     void keep();        ///< after choiceNeeded(): store it as a mismatch
     void discard();     ///< while held: the code is not used. After choiceNeeded() or storeFailed(): revoke, store nothing
     void retryStore();  ///< after storeFailed()

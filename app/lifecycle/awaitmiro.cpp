@@ -188,7 +188,7 @@ void AwaitMiro::Watch::hold(Redirect redirect)
     act->start();
     Q_EMIT m_await->held(act);
     if (self && act && profile.approvesByItself && profile.environment != Environment::Production)
-        act->approve(m_request.door);
+        act->approveByItself();
     if (self && m_phase == Phase::Armed && m_remaining == 0)
         end(End::Count);
 }

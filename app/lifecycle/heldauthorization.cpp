@@ -80,21 +80,29 @@ void AuthorizeTeam::Attempt::hold()
 
 void AuthorizeTeam::Attempt::approve(const QString &door)
 {
+    if (m_phase == Phase::Held && miroDoorNames().contains(door))
+        m_door = door;
+    approveAs(QStringLiteral("admin"), tr("Approved by the admin in Grantdesk."), tr("approved by you"));
+}
+
+void AuthorizeTeam::Attempt::approveByItself()
+{
+    approveAs(QStringLiteral("us"), tr("Approved by itself, as the app profile says."), tr("approved by itself, as the app profile says"));
+}
+
+void AuthorizeTeam::Attempt::approveAs(const QString &actor, const QString &message, const QString &sentence)
+{
     if (m_phase != Phase::Held)
         return;
     if (m_expiresAt.hasPassed(m_clock()))
         return refuseOldCode();
-    if (miroDoorNames().contains(door))
-        m_door = door;
     if (!m_parts.vault->isUnlocked()) {
         Q_EMIT m_act->noticed(tr("The vault is locked. Unlock it, then approve."));
         return;
     }
     m_phase = Phase::Preparing;
-    const bool isAutomatic = m_request.profile.approvesByItself;
-    note(isAutomatic ? QStringLiteral("us") : QStringLiteral("admin"), QStringLiteral("approve"), 0, QStringLiteral("ok"),
-         isAutomatic ? tr("Approved by itself, as the app profile says.") : tr("Approved by the admin in Grantdesk."));
-    report(AuthorizeStep::StateChecked, State::Done, isAutomatic ? tr("approved by itself, as the app profile says") : tr("approved by you"));
+    note(actor, QStringLiteral("approve"), 0, QStringLiteral("ok"), message);
+    report(AuthorizeStep::StateChecked, State::Done, sentence);
     if (m_phase == Phase::Preparing)
         readClientSecret();
 }

@@ -17,6 +17,20 @@ QJsonObject json(QByteArray text)
     return QJsonDocument::fromJson(text.replace('\'', '"')).object();
 }
 
+bool armToApproveByItself(ArmedListener &here)
+{
+    AppProfile profile = here.desk.profile;
+    profile.approvesByItself = true;
+    const auto updated = awaited(here.desk.store.profiles.update(profile, Secret(), here.desk.store.vault.sealFunction(),
+                                                                 here.desk.store.vault.openFunction(), systemNow()));
+    if (!updated)
+        return false;
+    AwaitMiro::Request request = here.request();
+    request.profile = *updated;
+    here.arm(request);
+    return true;
+}
+
 /// How \a act ended.
 class Ending
 {
@@ -390,14 +404,7 @@ private Q_SLOTS:
     void approvesByItselfWhereTheProfileSaysSo()
     {
         ArmedListener here;
-        AppProfile profile = here.desk.profile;
-        profile.approvesByItself = true;
-        const auto updated = awaited(here.desk.store.profiles.update(profile, Secret(), here.desk.store.vault.sealFunction(),
-                                                                     here.desk.store.vault.openFunction(), systemNow()));
-        QVERIFY(updated);
-        AwaitMiro::Request request = here.request();
-        request.profile = *updated;
-        here.arm(request);
+        QVERIFY(armToApproveByItself(here));
         std::unique_ptr<Ending> ending;
         connect(here.await.get(), &AwaitMiro::held, this, [&ending](AuthorizeTeam *act) { ending = std::make_unique<Ending>(act); });
         QVERIFY(here.desk.visitor.visit(here.icon()));
@@ -409,6 +416,32 @@ private Q_SLOTS:
             return fact.actor == QLatin1String("us") && fact.operation == QLatin1String("approve");
         }));
         QCOMPARE(details->grants.first().door, QStringLiteral("miro"));
+    }
+
+    void anAdminWhoApprovesInsteadOfTheProfileIsNamed()
+    {
+        ArmedListener here;
+        QVERIFY(armToApproveByItself(here));
+        connect(here.await.get(), &AwaitMiro::held, this, [&here] { here.desk.store.vault.lock(); });
+        QVERIFY(here.desk.visitor.visit(here.icon()));
+        QTRY_COMPARE(here.acts.size(), 1);
+        AuthorizeTeam *const act = here.acts.first();
+        const Ending ending(act);
+        QVERIFY(act->isHeld());
+        UnlockVault unlock(&here.desk.store.keys, &here.desk.store.vault, {1, 8192});
+        QVERIFY(awaited(unlock.byPassphrase(Secret(QByteArrayView("a passphrase for tests")))));
+        act->approve(QStringLiteral("miro"));
+        QTRY_VERIFY(ending.result);
+        QVERIFY(*ending.result);
+        QVERIFY(act->steps().at(int(AuthorizeStep::StateChecked)).sentence.contains(QStringLiteral("by you")));
+        const auto details = awaited(here.desk.store.installations.details((*ending.result)->id));
+        QVERIFY(details);
+        QStringList approvals;
+        for (const Evidence &fact : details->evidence) {
+            if (fact.operation == QLatin1String("approve"))
+                approvals.append(fact.actor);
+        }
+        QCOMPARE(approvals, QStringList{QStringLiteral("admin")});
     }
 
     void aLockedVaultKeepsItHeld()
