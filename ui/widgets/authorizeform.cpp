@@ -1,23 +1,20 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/authorizeform.h"
 
-#include "presentation/words.h"
 #include "widgets/centredpage.h"
 #include "widgets/environmentbadge.h"
+#include "widgets/profilechoice.h"
 
-#include <QComboBox>
 #include <QFormLayout>
 #include <QLabel>
 #include <QLineEdit>
 #include <QPushButton>
 
 AuthorizeForm::AuthorizeForm(AuthorizePanelModel *model, QWidget *parent)
-    : QWidget(parent), m_model(model), m_app(new QComboBox(this)), m_team(new QLineEdit(this)),
+    : QWidget(parent), m_model(model), m_app(new ProfileChoice(QStringLiteral("authorizeApp"), this)), m_team(new QLineEdit(this)),
       m_objection(makeSentence({}, this)), m_begin(new QPushButton(tr("Continue"), this))
 {
     setObjectName(QStringLiteral("authorizeForm"));
-    m_app->setObjectName(QStringLiteral("authorizeApp"));
-    m_app->setAccessibleName(tr("App"));
     m_team->setObjectName(QStringLiteral("authorizeTeamId"));
     m_team->setAccessibleName(tr("Team ID, optional"));
     m_team->setPlaceholderText(tr("Any team: choose it in the browser"));
@@ -50,10 +47,11 @@ AuthorizeForm::AuthorizeForm(AuthorizePanelModel *model, QWidget *parent)
 
 void AuthorizeForm::fill()
 {
-    m_app->clear();
-    for (const AppProfile &profile : m_model->profiles())
-        m_app->addItem(environmentDot(profile.environment), tr("%1 (%2)").arg(shownText(profile.name), environmentWord(profile.environment).toLower()), profile.id);
-    m_app->setCurrentIndex(std::max(0, m_app->findData(m_model->request().profile.id)));
+    const QList<AppProfile> &profiles = m_model->profiles();
+    m_app->setProfiles(profiles, m_model->request().profile.id);
+    m_app->choose(m_model->request().profile.id);
+    for (int i = 0; i < m_app->count(); ++i)
+        m_app->setItemIcon(i, environmentDot(profiles.at(i).environment));
     m_team->setText(m_model->request().teamId);
     m_begin->setEnabled(m_app->count() > 0);
 }
@@ -64,10 +62,11 @@ void AuthorizeForm::begin()
     const QString objection = AuthorizePanelModel::teamObjection(team);
     m_objection->setText(objection);
     m_objection->setVisible(!objection.isEmpty());
-    if (!objection.isEmpty() || m_app->currentIndex() < 0)
+    const std::optional<AppProfile> profile = m_app->chosen();
+    if (!objection.isEmpty() || !profile)
         return;
     AuthorizeTeam::Request request;
-    request.profile = m_model->profiles().at(m_app->currentIndex());
+    request.profile = *profile;
     request.teamId = team;
     if (const AuthorizeTeam::Request &former = m_model->request(); former.teamId == team) {
         request.teamName = former.teamName;

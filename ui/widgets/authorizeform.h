@@ -5,7 +5,7 @@
 
 #include <QWidget>
 
-class QComboBox;
+class ProfileChoice;
 class QLabel;
 class QLineEdit;
 class QPushButton;
@@ -24,7 +24,7 @@ private:
     void begin();
 
     AuthorizePanelModel *m_model;
-    QComboBox *m_app;
+    ProfileChoice *m_app;
     QLineEdit *m_team;
     QLabel *m_objection;
     QPushButton *m_begin;

@@ -5,6 +5,7 @@
 #include "presentation/words.h"
 #include "widgets/centredpage.h"
 #include "widgets/icons.h"
+#include "widgets/profilechoice.h"
 
 #include <QClipboard>
 #include <QComboBox>
@@ -53,7 +54,7 @@ QString actionWord(const QString &action)
 } // namespace
 
 DoctorPanel::DoctorPanel(DoctorModel *model, QWidget *parent)
-    : QWidget(parent), m_model(model), m_app(new QComboBox(this)), m_uri(new QComboBox(this)),
+    : QWidget(parent), m_model(model), m_app(new ProfileChoice(QStringLiteral("doctorApp"), this)), m_uri(new QComboBox(this)),
       m_sent(new QLineEdit(this)), m_run(new QPushButton(tr("Run again"), this)),
       m_try(new QPushButton(tr("Try it with my browser"), this)), m_mark(new QLabel(this)),
       m_verdict(makeSentence({}, this)), m_copy(new QPushButton(tr("Copy the result"), this)),
@@ -62,8 +63,6 @@ DoctorPanel::DoctorPanel(DoctorModel *model, QWidget *parent)
     m_model->setParent(this);
     setObjectName(QStringLiteral("doctorPanel"));
     setAccessibleName(tr("Redirect URI doctor"));
-    m_app->setObjectName(QStringLiteral("doctorApp"));
-    m_app->setAccessibleName(tr("App"));
     m_uri->setObjectName(QStringLiteral("doctorUri"));
     m_uri->setAccessibleName(tr("Redirect URI to examine"));
     m_sent->setObjectName(QStringLiteral("doctorSent"));
@@ -154,13 +153,7 @@ void DoctorPanel::examine(const AppProfile &profile, const QString &sentUri)
 
 void DoctorPanel::showProfiles()
 {
-    const RowId chosen = m_app->currentIndex() < 0 ? m_model->request().profile.id : m_app->currentData().toLongLong();
-    m_app->clear();
-    const QList<AppProfile> &profiles = m_model->profiles();
-    for (const AppProfile &profile : profiles)
-        m_app->addItem(tr("%1 (%2)").arg(shownText(profile.name), environmentWord(profile.environment).toLower()),
-                       profile.id);
-    m_app->setCurrentIndex(std::max(0, m_app->findData(chosen)));
+    m_app->setProfiles(m_model->profiles(), m_model->request().profile.id);
     showUris();
 }
 
@@ -168,23 +161,15 @@ void DoctorPanel::showUris()
 {
     const QString chosen = m_uri->currentText();
     m_uri->clear();
-    const QList<AppProfile> &profiles = m_model->profiles();
-    for (const AppProfile &profile : profiles) {
-        if (profile.id == m_app->currentData().toLongLong())
-            m_uri->addItems(DoctorModel::examinable(profile));
-    }
+    if (const std::optional<AppProfile> profile = m_app->chosen())
+        m_uri->addItems(DoctorModel::examinable(*profile));
     m_uri->setCurrentIndex(std::max(0, m_uri->findText(chosen)));
 }
 
 void DoctorPanel::run()
 {
-    const QList<AppProfile> &profiles = m_model->profiles();
-    for (const AppProfile &profile : profiles) {
-        if (profile.id == m_app->currentData().toLongLong()) {
-            m_model->run({profile, m_uri->currentText(), m_sent->text().trimmed()});
-            return;
-        }
-    }
+    if (const std::optional<AppProfile> profile = m_app->chosen())
+        m_model->run({*profile, m_uri->currentText(), m_sent->text().trimmed()});
 }
 
 DoctorPanel::Line DoctorPanel::makeLine(const DoctorCheck &check)

@@ -6,6 +6,7 @@
 #include <QWidget>
 
 class DoctorModel;
+class ProfileChoice;
 class QComboBox;
 class QLabel;
 class QLineEdit;
@@ -54,7 +55,7 @@ private:
     void mend(const QString &action);
 
     DoctorModel *m_model;
-    QComboBox *m_app;
+    ProfileChoice *m_app;
     QComboBox *m_uri;
     QLineEdit *m_sent;
     QPushButton *m_run;

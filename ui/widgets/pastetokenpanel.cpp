@@ -6,10 +6,10 @@
 #include "presentation/words.h"
 #include "widgets/centredpage.h"
 #include "widgets/errornote.h"
+#include "widgets/profilechoice.h"
 #include "widgets/takentext.h"
 
 #include <QApplication>
-#include <QComboBox>
 #include <QFormLayout>
 #include <QLabel>
 #include <QLineEdit>
@@ -40,7 +40,7 @@ Secret takenSecret(QLineEdit *edit)
 } // namespace
 
 PasteTokenPanel::PasteTokenPanel(PasteTokenModel *model, QWidget *parent)
-    : QWidget(parent), m_model(model), m_app(new QComboBox(this)), m_access(new QLineEdit(this)),
+    : QWidget(parent), m_model(model), m_app(new ProfileChoice(QStringLiteral("pasteApp"), this)), m_access(new QLineEdit(this)),
       m_refresh(new QLineEdit(this)), m_add(new QPushButton(tr("Add this token"), this)),
       m_error(new ErrorNote(QStringLiteral("pasteError"), this)), m_done(makeSentence({}, this)),
       m_show(new QPushButton(tr("Show installation"), this)), m_close(new QPushButton(tr("Close"), this))
@@ -53,8 +53,6 @@ PasteTokenPanel::PasteTokenPanel(PasteTokenModel *model, QWidget *parent)
     large.setPointSizeF(large.pointSizeF() * 1.3);
     large.setBold(true);
     title->setFont(large);
-    m_app->setObjectName(QStringLiteral("pasteApp"));
-    m_app->setAccessibleName(tr("App"));
     makeSecretField(m_access, QStringLiteral("pasteAccessToken"), tr("Access token"));
     makeSecretField(m_refresh, QStringLiteral("pasteRefreshToken"), tr("Refresh token, optional"));
     m_refresh->setPlaceholderText(tr("Only when Miro showed one"));
@@ -114,7 +112,7 @@ void PasteTokenPanel::wire()
     connect(m_model, &PasteTokenModel::changed, this, &PasteTokenPanel::showModel);
     connect(m_model, &PasteTokenModel::profilesChanged, this, &PasteTokenPanel::showProfiles);
     connect(m_model, &PasteTokenModel::profileChosen, this,
-            [this] { m_app->setCurrentIndex(std::max(0, m_app->findData(m_model->profileId()))); });
+            [this] { m_app->choose(m_model->profileId()); });
     connect(m_error, &ErrorNote::helpRequested, this, &PasteTokenPanel::helpRequested);
     connect(m_error, &ErrorNote::actionRequested, this, [this] {
         if (m_model->error() && m_model->error()->cause == QLatin1String("vault_locked"))
@@ -126,15 +124,7 @@ void PasteTokenPanel::wire()
 
 void PasteTokenPanel::showProfiles()
 {
-    const RowId chosen = m_app->currentIndex() < 0 ? m_model->profileId() : m_app->currentData().toLongLong();
-    m_app->clear();
-    const QList<AppProfile> &profiles = m_model->profiles();
-    for (const AppProfile &profile : profiles) {
-        if (!profile.isArchived())
-            m_app->addItem(tr("%1 (%2)").arg(shownText(profile.name), environmentWord(profile.environment).toLower()),
-                           profile.id);
-    }
-    m_app->setCurrentIndex(std::max(0, m_app->findData(chosen)));
+    m_app->setProfiles(m_model->profiles(), m_model->profileId());
 }
 
 void PasteTokenPanel::showModel()
@@ -172,15 +162,12 @@ void PasteTokenPanel::showModel()
 
 void PasteTokenPanel::submit()
 {
-    const QList<AppProfile> &profiles = m_model->profiles();
-    const auto chosen = std::find_if(profiles.cbegin(), profiles.cend(), [this](const AppProfile &profile) {
-        return profile.id == m_app->currentData().toLongLong();
-    });
-    if (chosen == profiles.cend() || m_model->isBusy())
+    const std::optional<AppProfile> profile = m_app->chosen();
+    if (!profile || m_model->isBusy())
         return;
     const Secret access = takenSecret(m_access);
     const Secret refresh = takenSecret(m_refresh);
-    m_model->submit(*chosen, access, refresh);
+    m_model->submit(*profile, access, refresh);
 }
 
 void PasteTokenPanel::clearFields()

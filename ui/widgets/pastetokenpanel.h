@@ -7,7 +7,7 @@
 
 class ErrorNote;
 class PasteTokenModel;
-class QComboBox;
+class ProfileChoice;
 class QLabel;
 class QLineEdit;
 class QPushButton;
@@ -41,7 +41,7 @@ private:
     void submit();
 
     PasteTokenModel *m_model;
-    QComboBox *m_app;
+    ProfileChoice *m_app;
     QLineEdit *m_access;
     QLineEdit *m_refresh;
     QPushButton *m_add;

@@ -2,9 +2,9 @@
 #include "widgets/waitform.h"
 
 #include "presentation/waitpanelmodel.h"
-#include "presentation/words.h"
 #include "widgets/centredpage.h"
 #include "widgets/doorfield.h"
+#include "widgets/profilechoice.h"
 
 #include <QComboBox>
 #include <QFormLayout>
@@ -14,13 +14,11 @@
 #include <QSpinBox>
 
 WaitForm::WaitForm(WaitPanelModel *model, QWidget *parent)
-    : QWidget(parent), m_model(model), m_app(new QComboBox(this)), m_minutes(new QSpinBox(this)),
+    : QWidget(parent), m_model(model), m_app(new ProfileChoice(QStringLiteral("waitApp"), this)), m_minutes(new QSpinBox(this)),
       m_count(new QSpinBox(this)), m_teams(new QPlainTextEdit(this)), m_objection(makeSentence({}, this)),
       m_door(makeDoorField(QStringLiteral("waitDoor"), this)), m_begin(new QPushButton(tr("Start waiting"), this))
 {
     setObjectName(QStringLiteral("waitForm"));
-    m_app->setObjectName(QStringLiteral("waitApp"));
-    m_app->setAccessibleName(tr("App"));
     m_minutes->setObjectName(QStringLiteral("waitMinutes"));
     m_minutes->setAccessibleName(tr("How long to wait, in minutes"));
     m_minutes->setRange(1, int(AwaitMiro::longestTime.count()));
@@ -71,15 +69,7 @@ WaitForm::WaitForm(WaitPanelModel *model, QWidget *parent)
 
 void WaitForm::fillApps()
 {
-    const RowId chosen = m_app->currentIndex() < 0 ? m_model->request().profile.id : m_app->currentData().toLongLong();
-    m_app->clear();
-    const QList<AppProfile> &profiles = m_model->profiles();
-    for (const AppProfile &profile : profiles) {
-        if (!profile.isArchived())
-            m_app->addItem(tr("%1 (%2)").arg(shownText(profile.name), environmentWord(profile.environment).toLower()),
-                           profile.id);
-    }
-    m_app->setCurrentIndex(std::max(0, m_app->findData(chosen)));
+    m_app->setProfiles(m_model->profiles(), m_model->request().profile.id);
     m_begin->setEnabled(m_app->count() > 0);
 }
 
@@ -87,7 +77,7 @@ void WaitForm::fill()
 {
     const AwaitMiro::Request &request = m_model->request();
     fillApps();
-    m_app->setCurrentIndex(std::max(0, m_app->findData(request.profile.id)));
+    m_app->choose(request.profile.id);
     m_minutes->setValue(int(request.time.count()));
     m_count->setValue(request.count);
     m_teams->setPlainText(request.teamIds.join(QLatin1Char('\n')));
@@ -103,14 +93,11 @@ void WaitForm::begin()
         m_teams->setFocus(Qt::OtherFocusReason);
         return;
     }
-    const QList<AppProfile> &profiles = m_model->profiles();
-    const auto chosen = std::find_if(profiles.cbegin(), profiles.cend(), [this](const AppProfile &profile) {
-        return profile.id == m_app->currentData().toLongLong();
-    });
-    if (chosen == profiles.cend())
+    const std::optional<AppProfile> profile = m_app->chosen();
+    if (!profile)
         return;
     AwaitMiro::Request request;
-    request.profile = *chosen;
+    request.profile = *profile;
     request.time = std::chrono::minutes(m_minutes->value());
     request.count = m_count->value();
     request.teamIds = WaitPanelModel::teamIds(m_teams->toPlainText());

@@ -3,6 +3,7 @@
 
 #include <QWidget>
 
+class ProfileChoice;
 class QComboBox;
 class QLabel;
 class QPlainTextEdit;
@@ -25,7 +26,7 @@ private:
     void begin();
 
     WaitPanelModel *m_model;
-    QComboBox *m_app;
+    ProfileChoice *m_app;
     QSpinBox *m_minutes;
     QSpinBox *m_count;
     QPlainTextEdit *m_teams;
