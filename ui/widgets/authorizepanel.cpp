@@ -63,12 +63,8 @@ AuthorizePanel::AuthorizePanel(AuthorizePanelModel *model, Ask ask, AskFile askF
     column->addWidget(m_form);
     column->addWidget(m_attempt);
     column->addStretch();
-    auto *const scroll = new QScrollArea(this);
-    scroll->setWidgetResizable(true);
-    scroll->setFrameShape(QFrame::NoFrame);
-    scroll->setFocusPolicy(Qt::NoFocus);
+    QScrollArea *const scroll = makeScrollArea(inner, this);
     scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
-    scroll->setWidget(inner);
     auto *const bottom = new QHBoxLayout;
     bottom->setContentsMargins(9, 0, 9, 6);
     bottom->addWidget(m_countdown, 1);

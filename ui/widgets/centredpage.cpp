@@ -2,6 +2,7 @@
 #include "widgets/centredpage.h"
 
 #include <QLabel>
+#include <QScrollArea>
 
 QVBoxLayout *makeCentredColumn(QWidget *page, const QString &title, int width)
 {
@@ -34,4 +35,14 @@ QLabel *makeSentence(const QString &text, QWidget *parent)
     label->setTextFormat(Qt::PlainText);
     label->setWordWrap(true);
     return label;
+}
+
+QScrollArea *makeScrollArea(QWidget *inner, QWidget *parent)
+{
+    auto *const scroll = new QScrollArea(parent);
+    scroll->setWidgetResizable(true);
+    scroll->setFrameShape(QFrame::NoFrame);
+    scroll->setFocusPolicy(Qt::NoFocus);
+    scroll->setWidget(inner);
+    return scroll;
 }

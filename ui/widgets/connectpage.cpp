@@ -43,11 +43,7 @@ ConnectPage::ConnectPage(ConnectFormModel *model, QWidget *parent) : QWidget(par
     column->addLayout(buttons);
     column->addStretch(2);
 
-    auto *const scroll = new QScrollArea(this);
-    scroll->setWidgetResizable(true);
-    scroll->setFrameShape(QFrame::NoFrame);
-    scroll->setFocusPolicy(Qt::NoFocus);
-    scroll->setWidget(inner);
+    QScrollArea *const scroll = makeScrollArea(inner, this);
     auto *const layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->addWidget(scroll);

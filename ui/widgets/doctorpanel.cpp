@@ -97,14 +97,11 @@ DoctorPanel::DoctorPanel(DoctorModel *model, QWidget *parent)
     m_lines->setContentsMargins(0, 0, 0, 0);
     m_lines->setSpacing(4);
     m_lines->addStretch();
-    auto *const scroll = new QScrollArea(this);
+    QScrollArea *const scroll = makeScrollArea(inner, this);
     scroll->setObjectName(QStringLiteral("doctorChecks"));
     scroll->setAccessibleName(tr("Checks"));
-    scroll->setWidgetResizable(true);
-    scroll->setFrameShape(QFrame::NoFrame);
     scroll->setFocusPolicy(Qt::TabFocus); // so that the keyboard can scroll it
     scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
-    scroll->setWidget(inner);
     auto *const bottom = new QHBoxLayout;
     bottom->addWidget(m_copy);
     bottom->addWidget(m_help);

@@ -127,11 +127,7 @@ QWidget *ProfilesPage::makeFormSide()
     m_column->addWidget(m_form);
     m_column->addWidget(m_certificate);
     m_column->addStretch();
-    auto *const scroll = new QScrollArea(side);
-    scroll->setWidgetResizable(true);
-    scroll->setFrameShape(QFrame::NoFrame);
-    scroll->setFocusPolicy(Qt::NoFocus);
-    scroll->setWidget(inner);
+    QScrollArea *const scroll = makeScrollArea(inner, side);
 
     m_changed = new QLabel(tr("Not saved yet."), side);
     m_changed->setObjectName(QStringLiteral("profileChanged"));

@@ -48,12 +48,8 @@ WaitPanel::WaitPanel(WaitPanelModel *model, OpenUrl openUrl, QWidget *parent)
     column->addWidget(m_armed);
     column->addWidget(m_ended);
     column->addStretch();
-    auto *const scroll = new QScrollArea(this);
-    scroll->setWidgetResizable(true);
-    scroll->setFrameShape(QFrame::NoFrame);
-    scroll->setFocusPolicy(Qt::NoFocus);
+    QScrollArea *const scroll = makeScrollArea(inner, this);
     scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
-    scroll->setWidget(inner);
     auto *const layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(6);
