@@ -3,6 +3,7 @@
 
 #include "core/redact.h"
 #include "core/secret.h"
+#include "http/pacingheaders.h"
 
 #include <QCoreApplication>
 #include <QJsonDocument>
@@ -44,6 +45,8 @@ ReceivedReply receive(QNetworkReply *reply)
     received.contentType = reply->rawHeader("Content-Type");
     received.retryAfter = reply->rawHeader("Retry-After");
     received.date = reply->rawHeader("Date");
+    received.rateLimit = rateLimit(reply->rawHeader("X-RateLimit-Limit"), reply->rawHeader("X-RateLimit-Remaining"),
+                                   reply->rawHeader("X-RateLimit-Reset"));
     received.networkError = reply->error();
     received.abortReason = abortReason(reply);
     received.host = reply->url().host();
@@ -51,6 +54,11 @@ ReceivedReply receive(QNetworkReply *reply)
     if (reply->isOpen())
         received.body = reply->readAll();
     return received;
+}
+
+std::optional<Instant> retryAt(const ReceivedReply &reply, Instant answeredAt)
+{
+    return retryInstant(reply.retryAfter, reply.date, answeredAt);
 }
 
 std::optional<Error> transportError(const ReceivedReply &reply)

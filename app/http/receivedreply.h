@@ -3,6 +3,7 @@
 
 #include "core/error.h"
 #include "core/secret.h"
+#include "domain/ratelimit.h"
 #include "http/oneshotnetwork.h"
 
 #include <QByteArray>
@@ -25,6 +26,7 @@ struct ReceivedReply {
     QByteArray body;
     QByteArray retryAfter;
     QByteArray date; ///< as sent
+    RateLimit rateLimit; ///< of any answer, not of a 429 alone
     QNetworkReply::NetworkError networkError = QNetworkReply::NoError;
     AbortReason abortReason = AbortReason::None;
     QString host; ///< whom we asked, for the sentence
@@ -33,6 +35,10 @@ struct ReceivedReply {
 
 /// Reads \a reply, which must have finished.
 ReceivedReply receive(QNetworkReply *reply);
+
+/// Until when \a reply, which came at \a answeredAt, asks not to be asked again in its Retry-After: never before that
+/// time, a day behind it at most. Nothing when it says nothing that can be read.
+std::optional<Instant> retryAt(const ReceivedReply &reply, Instant answeredAt);
 
 /// What no server can mean by its answer: that there was none (Unreachable: "timeout", "tls", "refused",
 /// "host_not_found", "connection_lost"), that it was too large or a redirect (Protocol: "answer_too_large",

@@ -2,11 +2,9 @@
 #include "miro/credentialsreply.h"
 
 #include "core/redact.h"
+#include "http/pacingheaders.h"
 
 #include <QCoreApplication>
-#include <QDate>
-#include <QLocale>
-#include <QTime>
 
 #include <algorithm>
 
@@ -96,13 +94,5 @@ Result<std::optional<Instant>> readServerTime(const ReceivedReply &reply)
         if (const std::optional<Error> error = transportError(reply))
             return *error;
     }
-    const QString text = QString::fromLatin1(reply.date.trimmed());
-    const QDate date = QLocale::c().toDate(text.mid(5, 11), QStringLiteral("dd MMM yyyy"));
-    const QTime time = QTime::fromString(text.mid(17, 8), QStringLiteral("HH:mm:ss"));
-    const bool isComplete
-        = text.size() == 29 && text.endsWith(QLatin1String(" GMT")) && date.isValid() && time.isValid();
-    if (!isComplete)
-        return std::optional<Instant>();
-    const qint64 days = date.toJulianDay() - QDate(1970, 1, 1).toJulianDay();
-    return std::optional<Instant>(fromMilliseconds(days * 24 * 60 * 60 * 1000 + time.msecsSinceStartOfDay()));
+    return httpDate(reply.date);
 }

@@ -26,7 +26,7 @@ const QList<Floor> floors = {
     // clang-format off
     {"app/core",        {},                                        {"QtCore"}, {"sys/prctl.h", "sys/resource.h", "sys/socket.h", "unistd.h"}},
     {"app/domain",      {"core"},                                  {"QtCore", "QtNetwork"}, {}},
-    {"app/http",        {"core"},                                  {"QtCore", "QtNetwork"}, {"fcntl.h", "sys/socket.h", "unistd.h"}},
+    {"app/http",        {"core", "domain/ratelimit.h"},            {"QtCore", "QtNetwork"}, {"fcntl.h", "sys/socket.h", "unistd.h"}},
     {"app/vault",       {"core", "domain"},                        {"QtCore", "QtConcurrent"}, {"arpa/inet.h", "sodium.h", "qt6keychain/keychain.h", "openssl/\\w+\\.h"}},
     {"app/storage",     {"core", "domain"},                        {"QtCore", "QtSql"}, {"fcntl.h", "sys/stat.h", "sys/statfs.h", "sys/vfs.h", "unistd.h"}},
     {"app/oauth",       {"core", "domain", "http"},                {"QtCore", "QtNetwork"}, {}},
@@ -345,6 +345,8 @@ void tst_layering::theRulesSeeWhatBreaksThem()
     QVERIFY(!refused("app/oauth/x.cpp", "<QOAuth2AuthorizationCodeFlow>"));
     QVERIFY(refused("app/miro/x.cpp", "\"oauth/redirectdispatcher.h\""));
     QVERIFY(refused("app/sandbox/x.cpp", "\"domain/scope.h\""));
+    QVERIFY(refused("app/http/x.h", "\"domain/scope.h\""));
+    QVERIFY(!refused("app/http/x.h", "\"domain/ratelimit.h\""));
     QVERIFY(refused("ui/presentation/x.cpp", "<QColor>"));
     QVERIFY(refused("ui/presentation/tokenaccess.cpp", "\"vault/keywrapping.h\""));
     QVERIFY(!refused("ui/presentation/tokenaccess.cpp", "\"vault/tokenvault.h\""));
