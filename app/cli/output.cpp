@@ -175,7 +175,7 @@ QJsonObject toJson(const Installation &installation, Instant now)
             {QStringLiteral("scopes"), toArray(installation.grantedScopes)},
             {QStringLiteral("state"), stateName(installation.state(now))},
             {QStringLiteral("token_type"), orNull(installation.tokenType)},
-            {QStringLiteral("expires_at"), timeOrNull(installation.expiresAt)},
+            {QStringLiteral("expires_at"), timeOrNull(installation.facts.expiresAt)},
             {QStringLiteral("authorized_at"), toIso8601(installation.authorizedAt)},
             {QStringLiteral("access_fingerprint"), orNull(installation.accessFingerprint)},
             {QStringLiteral("refresh_fingerprint"), orNull(installation.refreshFingerprint)}};
@@ -225,7 +225,7 @@ QJsonObject toJson(const AppProfile &profile)
 
 QString toLine(const Installation &installation, Instant now)
 {
-    const QString expires = installation.expiresAt ? toIso8601(*installation.expiresAt) : QStringLiteral("-");
+    const QString expires = installation.facts.expiresAt ? toIso8601(*installation.facts.expiresAt) : QStringLiteral("-");
     return QStringList{QString::number(installation.id), stateName(installation.state(now)), expires, installation.profileName,
                        spelledOut(installation.team), spelledOut(installation.user)}
         .join(QStringLiteral("  "));

@@ -54,6 +54,8 @@ Result<ExtraParameters> parametersFromText(const QString &text);
 /// True for the names that the protocol or Grantdesk sets; an extra parameter must not shadow one.
 bool isProtocolParameter(const QString &name);
 
+inline constexpr int longestRefreshDays = 3650;
+
 /// One registered Miro app as we use it. Its client secret is not in here: it is sealed in the store.
 struct AppProfile {
     RowId id = 0; ///< 0 until stored
@@ -80,6 +82,13 @@ struct AppProfile {
     bool approvesByItself = false;
     /// The app manifest it was compared with last, as text; empty: none. Holds no secret.
     QString manifest;
+    /// Access tokens are refreshed a little before they run out, while the program runs and the vault is open.
+    bool refreshesAhead = false;
+    /// How long a refresh token lives after it was issued; 0: unknown. Miro says 60 days
+    /// (developers.miro.com, "Authorization flow for expiring access tokens"), and no answer of it says when.
+    int refreshDays = 60; ///< up to longestRefreshDays
+    /// The data region that its tokens should name, such as "eu01"; empty: any.
+    QString expectedRegion;
     /// Set by the store: false after an import, until somebody enters the client secret.
     bool hasClientSecret = false;
     std::optional<Instant> archivedAt; ///< set by the store; archived ones authorize nothing

@@ -1,31 +1,24 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "domain/installation.h"
 
-QString stateName(InstallationState state)
+QString tokenSourceName(TokenSource source)
 {
-    switch (state) {
-    case InstallationState::Active:
-        return QStringLiteral("active");
-    case InstallationState::CanRefresh:
-        return QStringLiteral("can_refresh");
-    case InstallationState::Expired:
-        return QStringLiteral("expired");
-    case InstallationState::Mismatch:
-        return QStringLiteral("mismatch");
-    case InstallationState::NotVerified:
-        return QStringLiteral("not_verified");
+    switch (source) {
+    case TokenSource::Exchange:
+        return QStringLiteral("exchange");
+    case TokenSource::Refresh:
+        return QStringLiteral("refresh");
+    case TokenSource::Import:
+        return QStringLiteral("import");
     }
     Q_UNREACHABLE();
 }
 
-InstallationState installationState(ContextOutcome outcome, std::optional<Instant> expiresAt, bool hasRefreshToken,
-                                    Instant now)
+TokenSource tokenSourceFromName(const QString &name)
 {
-    if (outcome == ContextOutcome::Mismatch)
-        return InstallationState::Mismatch;
-    if (expiresAt && *expiresAt <= now)
-        return hasRefreshToken ? InstallationState::CanRefresh : InstallationState::Expired;
-    if (outcome == ContextOutcome::NotMade)
-        return InstallationState::NotVerified;
-    return InstallationState::Active;
+    for (const TokenSource source : {TokenSource::Refresh, TokenSource::Import}) {
+        if (name == tokenSourceName(source))
+            return source;
+    }
+    return TokenSource::Exchange;
 }

@@ -2,43 +2,31 @@
 #pragma once
 
 #include "domain/appprofile.h"
-#include "domain/evidence.h"
 #include "domain/namedid.h"
 #include "domain/rowid.h"
 #include "domain/scope.h"
+#include "domain/standing.h"
 
 #include <QByteArray>
 #include <QList>
 
 #include <optional>
 
-/// What the program believes of an installation, computed from what was stored and the time.
-enum class InstallationState {
-    Active,       ///< checked, and the access token has not run out (or never does)
-    CanRefresh,   ///< access token ran out; a refresh token is there
-    Expired,      ///< access token ran out; no refresh token
-    Mismatch,     ///< kept although team, user or app differ from what was asked for
-    NotVerified,  ///< the server has no token context, or it was not asked yet
-};
-inline constexpr int installationStateCount = 5;
+/// Where a token pair came from. Their names are stored: "exchange", "refresh", "import".
+enum class TokenSource { Exchange, Refresh, Import };
+QString tokenSourceName(TokenSource source);
+TokenSource tokenSourceFromName(const QString &name); ///< Exchange for what is none of ours
 
-QString stateName(InstallationState state); ///< "active", "can_refresh", "expired", "mismatch", "not_verified"
-
-/// What the token context said when the grant was made. The numbers are stored, and stand in an index of the
-/// store: never renumbered.
-enum class ContextOutcome { NotMade = 0, Agreed = 1, Mismatch = 2 };
-
-/// The pure function behind every shown state. A token without expiry does not run out.
-InstallationState installationState(ContextOutcome outcome, std::optional<Instant> expiresAt, bool hasRefreshToken,
-                                    Instant now);
-
-/// What one user consented to for one team at one time. Generations count from 1 per installation;
-/// the newest is current, earlier ones carry supersededAt and are never overwritten.
+/// What one user consented to for one team, and the token pair that stands for it. Each authorization and each refresh
+/// makes a new one. Generations count from 1 per installation; the newest is current, earlier ones carry supersededAt
+/// and are never overwritten.
 struct Grant {
     RowId id = 0;
     RowId installationId = 0;
     int generation = 0;
-    QString door; ///< how it came: "button"
+    RowId parentId = 0; ///< the grant whose refresh token made this one; 0: none did
+    TokenSource source = TokenSource::Exchange;
+    QString door; ///< how the consent came: "button"
     QString redirectUri;
     QString tokenType;
     ScopeSet requestedScopes;
@@ -47,9 +35,12 @@ struct Grant {
     std::optional<ScopeSet> liveScopes; ///< from the token context
     QString accessFingerprint;
     QString refreshFingerprint; ///< empty: no refresh token
-    Instant authorizedAt = {};
+    Instant authorizedAt = {}; ///< of the consent
+    Instant issuedAt = {};     ///< of the token pair
     std::optional<Instant> expiresAt; ///< of the access token; nothing: unknown or never
+    std::optional<Instant> refreshExpiresAt; ///< nothing: unknown, never, or no refresh token
     std::optional<Instant> supersededAt;
+    QString region; ///< that the access token's form names, such as "eu01"; empty: none
     ContextOutcome contextOutcome = ContextOutcome::NotMade;
     QByteArray rawResponse; ///< JSON, secrets replaced by fingerprints
     QByteArray rawContext;  ///< JSON; empty when not made
@@ -65,20 +56,25 @@ struct Installation {
     NamedId organization; ///< empty when Miro names none
     ScopeSet expectedScopes; ///< the profile's
     TokenLifetimeMode lifetimeMode = TokenLifetimeMode::Unknown; ///< the profile's
+    QString expectedRegion; ///< the profile's; empty: any
     ScopeSet grantedScopes;
+    std::optional<ScopeSet> liveScopes; ///< of the newest answer of the token context that named some
     QString tokenType;
-    ContextOutcome contextOutcome = ContextOutcome::NotMade;
+    QString region; ///< of the current grant
     QString accessFingerprint;
     QString refreshFingerprint;
     RowId currentGrantId = 0;
     int generation = 0; ///< of the current grant
-    Instant authorizedAt = {};
-    std::optional<Instant> expiresAt;
+    Instant authorizedAt = {}; ///< of the consent
+    Instant issuedAt = {};     ///< of the current token pair
+    std::optional<Instant> verifiedAt; ///< the server confirmed the token last; nothing: never
+    InstallationFacts facts;
 
-    InstallationState state(Instant now) const
-    {
-        return installationState(contextOutcome, expiresAt, !refreshFingerprint.isEmpty(), now);
-    }
+    /// The scopes that count: what is live, or what was granted where nobody has said what is live.
+    const ScopeSet &scopes() const { return liveScopes ? *liveScopes : grantedScopes; }
+    ScopeSet missingScopes() const { return expectedScopes.without(scopes()); }
+    ScopeSet extraScopes() const { return scopes().without(expectedScopes); }
+    InstallationState state(Instant now) const { return installationState(facts, now); }
 };
 
 /// Everything known of one installation, for the pane beside the table. No secret.

@@ -80,6 +80,13 @@ TokenContext withoutSecrets(const TokenContext &context, const QList<Secret> &kn
     return clean;
 }
 
+std::optional<Instant> refreshEnd(const AppProfile &profile, const Secret &refreshToken, Instant issuedAt)
+{
+    if (refreshToken.isEmpty() || profile.refreshDays == 0)
+        return std::nullopt;
+    return issuedAt + std::chrono::hours(24) * profile.refreshDays;
+}
+
 NewAuthorization newAuthorization(const AppProfile &profile, const GrantedTokens &tokens, const QList<Evidence> &evidence)
 {
     NewAuthorization authorization;
@@ -106,9 +113,12 @@ NewAuthorization newAuthorization(const AppProfile &profile, const GrantedTokens
     grant.grantedScopes = tokens.response.scope.value_or(assumed);
     grant.accessFingerprint = fingerprint(tokens.response.accessToken);
     grant.refreshFingerprint = fingerprint(tokens.response.refreshToken);
+    grant.source = tokens.door == QLatin1String("pasted") ? TokenSource::Import : TokenSource::Exchange;
     grant.authorizedAt = tokens.at;
+    grant.issuedAt = tokens.at;
     if (tokens.response.expiresIn)
         grant.expiresAt = tokens.at + *tokens.response.expiresIn;
+    grant.refreshExpiresAt = refreshEnd(profile, tokens.response.refreshToken, tokens.at);
     grant.contextOutcome = tokens.contextOutcome;
     grant.rawResponse = QJsonDocument(tokens.response.raw).toJson(QJsonDocument::Compact);
     if (tokens.context)

@@ -37,6 +37,9 @@ Error afterRevocation(Error error, const Status &revoked);
 /// \a context with the \a known secrets taken out of its names and its raw form: a server could throw them back.
 TokenContext withoutSecrets(const TokenContext &context, const QList<Secret> &known);
 
+/// When a refresh token that came at \a issuedAt runs out, as far as the app profile knows.
+std::optional<Instant> refreshEnd(const AppProfile &profile, const Secret &refreshToken, Instant issuedAt);
+
 /// \a tokens as the store takes them. Scopes that the answer does not name are those that were requested (RFC 6749
 /// §5.1), or what the token context says when none were sent; marked as assumed.
 NewAuthorization newAuthorization(const AppProfile &profile, const GrantedTokens &tokens, const QList<Evidence> &evidence);

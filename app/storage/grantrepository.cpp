@@ -3,7 +3,10 @@
 
 #include "storage/grantrow.h"
 #include "storage/rowvalues.h"
+#include "storage/sqlerror.h"
 #include "storage/statement.h"
+
+#include <QCoreApplication>
 
 Status GrantRepository::supersedeCurrent(RowId installationId, Instant now) const
 {
@@ -22,6 +25,26 @@ Status GrantRepository::add(const Grant &grant) const
     return done ? success() : Status(done.error());
 }
 
+Status GrantRepository::setLive(RowId grantId, const ScopeSet &scopes, const QByteArray &rawContext) const
+{
+    const Result<qint64> done
+        = changeRows(m_db, QStringLiteral("UPDATE grants SET live_scopes = ?, raw_context = CASE WHEN ? = 1 THEN ? ELSE raw_context END WHERE id = ?"),
+                     {textValue(scopes.toText()), int(!rawContext.isEmpty()), bytesValue(rawContext), grantId});
+    return done ? success() : Status(done.error());
+}
+
+Result<Grant> GrantRepository::grant(RowId id) const
+{
+    std::optional<Grant> found;
+    const QString sql = QStringLiteral("SELECT ") % grantColumns().join(QStringLiteral(", ")) % QStringLiteral(" FROM grants WHERE id = ?");
+    const Status read = readRows(m_db, sql, {id}, [&found](const QSqlQuery &row) { found = grantFrom(row); });
+    if (!read)
+        return read.error();
+    if (!found)
+        return notFoundError(QCoreApplication::translate("Storage", "The grant is no longer there."));
+    return *found;
+}
+
 Result<QList<Grant>> GrantRepository::grants(RowId installationId) const
 {
     QList<Grant> found;
@@ -38,14 +61,16 @@ Status GrantRepository::addEvidence(RowId installationId, RowId grantId, const Q
 {
     for (const Evidence &fact : evidence) {
         const RowId grant = fact.grantId != 0 ? fact.grantId : grantId;
+        const std::optional<qint64> skew = fact.skew ? std::optional<qint64>(fact.skew->count()) : std::nullopt;
         const Result<qint64> done = changeRows(
             m_db,
             QStringLiteral("INSERT INTO evidence (id, installation_id, grant_id, at, actor, operation, http_status, "
-                           "outcome, message) "
-                           "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"),
+                           "outcome, message, seat, fingerprint, server_code, server_message, skew_s) "
+                           "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"),
             {makeRowId(fact.at), installationId, numberOrNull(grant != 0 ? std::optional<qint64>(grant) : std::nullopt),
              toMilliseconds(fact.at), textValue(fact.actor), textValue(fact.operation), fact.httpStatus,
-             textValue(fact.outcome), textValue(fact.message)});
+             textValue(fact.outcome), textValue(fact.message), textValue(fact.seat), textValue(fact.fingerprint),
+             textValue(fact.serverCode), textValue(fact.serverMessage), numberOrNull(skew)});
         if (!done)
             return done.error();
     }
@@ -57,12 +82,24 @@ Result<QList<Evidence>> GrantRepository::evidence(RowId installationId) const
     QList<Evidence> found;
     const Status read = readRows(
         m_db,
-        QStringLiteral("SELECT id, grant_id, at, actor, operation, http_status, outcome, message "
-                       "FROM evidence WHERE installation_id = ? ORDER BY at DESC, id DESC"),
+        QStringLiteral("SELECT id, grant_id, at, actor, operation, http_status, outcome, message, seat, fingerprint, "
+                       "server_code, server_message, skew_s FROM evidence WHERE installation_id = ? ORDER BY at DESC, id DESC"),
         {installationId}, [&found](const QSqlQuery &row) {
-            found.append({row.value(0).toLongLong(), row.value(1).toLongLong(),
-                          instantFromRow(row.value(2).toLongLong()), row.value(3).toString(), row.value(4).toString(),
-                          row.value(5).toInt(), row.value(6).toString(), row.value(7).toString()});
+            Evidence fact{row.value(0).toLongLong(),
+                          row.value(1).toLongLong(),
+                          instantFromRow(row.value(2).toLongLong()),
+                          row.value(3).toString(),
+                          row.value(4).toString(),
+                          row.value(5).toInt(),
+                          row.value(6).toString(),
+                          row.value(7).toString(),
+                          row.value(8).toString(),
+                          row.value(9).toString(),
+                          row.value(10).toString(),
+                          row.value(11).toString()};
+            if (const std::optional<qint64> skew = optionalNumber(row.value(12)))
+                fact.skew = std::chrono::seconds(*skew);
+            found.append(fact);
         });
     if (!read)
         return read.error();

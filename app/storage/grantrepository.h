@@ -15,6 +15,10 @@ public:
 
     Status supersedeCurrent(RowId installationId, Instant now) const;
     Status add(const Grant &grant) const;
+    /// What the token context says now; an empty \a rawContext leaves the former one.
+    Status setLive(RowId grantId, const ScopeSet &scopes, const QByteArray &rawContext) const;
+    /// Errors: NotFound.
+    Result<Grant> grant(RowId id) const;
     /// Newest first.
     Result<QList<Grant>> grants(RowId installationId) const;
 

@@ -4,21 +4,6 @@
 #include "storage/rowvalues.h"
 #include "storage/statement.h"
 
-namespace {
-
-QVariant instantValue(const std::optional<Instant> &instant)
-{
-    return numberOrNull(instant ? std::optional<qint64>(toMilliseconds(*instant)) : std::nullopt);
-}
-
-std::optional<Instant> instantFrom(const QVariant &value)
-{
-    const std::optional<qint64> number = optionalNumber(value);
-    return number ? std::optional<Instant>(instantFromRow(*number)) : std::nullopt;
-}
-
-} // namespace
-
 QStringList grantColumns()
 {
     return {QStringLiteral("id"),
@@ -38,7 +23,12 @@ QStringList grantColumns()
             QStringLiteral("superseded_at"),
             QStringLiteral("context_outcome"),
             QStringLiteral("raw_response"),
-            QStringLiteral("raw_context")};
+            QStringLiteral("raw_context"),
+            QStringLiteral("parent_id"),
+            QStringLiteral("source"),
+            QStringLiteral("issued_at"),
+            QStringLiteral("refresh_expires_at"),
+            QStringLiteral("region")};
 }
 
 QVariantList grantValues(const Grant &grant)
@@ -56,11 +46,16 @@ QVariantList grantValues(const Grant &grant)
             textValue(grant.accessFingerprint),
             textValue(grant.refreshFingerprint),
             toMilliseconds(grant.authorizedAt),
-            instantValue(grant.expiresAt),
-            instantValue(grant.supersededAt),
+            instantOrNull(grant.expiresAt),
+            instantOrNull(grant.supersededAt),
             static_cast<int>(grant.contextOutcome),
             bytesValue(grant.rawResponse),
-            bytesValue(grant.rawContext)};
+            bytesValue(grant.rawContext),
+            grant.parentId,
+            tokenSourceName(grant.source),
+            toMilliseconds(grant.issuedAt),
+            instantOrNull(grant.refreshExpiresAt),
+            textValue(grant.region)};
 }
 
 Grant grantFrom(const QSqlQuery &row)
@@ -80,10 +75,15 @@ Grant grantFrom(const QSqlQuery &row)
     grant.accessFingerprint = row.value(10).toString();
     grant.refreshFingerprint = row.value(11).toString();
     grant.authorizedAt = instantFromRow(row.value(12).toLongLong());
-    grant.expiresAt = instantFrom(row.value(13));
-    grant.supersededAt = instantFrom(row.value(14));
+    grant.expiresAt = optionalInstant(row.value(13));
+    grant.supersededAt = optionalInstant(row.value(14));
     grant.contextOutcome = contextOutcomeFrom(row.value(15));
     grant.rawResponse = row.value(16).toByteArray();
     grant.rawContext = row.value(17).toByteArray();
+    grant.parentId = row.value(18).toLongLong();
+    grant.source = tokenSourceFromName(row.value(19).toString());
+    grant.issuedAt = instantFromRow(row.value(20).toLongLong());
+    grant.refreshExpiresAt = optionalInstant(row.value(21));
+    grant.region = row.value(22).toString();
     return grant;
 }

@@ -2,6 +2,7 @@
 #include "storage/installationquerysql.h"
 
 #include "storage/foldedtext.h"
+#include "storage/statement.h"
 
 namespace {
 
@@ -20,6 +21,10 @@ QString column(InstallationQuery::Column sort)
         return QStringLiteral("lifetime_sort");
     case InstallationQuery::Column::AuthorizedAt:
         return QStringLiteral("authorized_at");
+    case InstallationQuery::Column::VerifiedAt:
+        return QStringLiteral("verified_at");
+    case InstallationQuery::Column::Region:
+        return QStringLiteral("region");
     case InstallationQuery::Column::State: // the states come one after another; this orders each of them
     case InstallationQuery::Column::ExpiresAt:
         return QStringLiteral("expires_sort");
@@ -40,8 +45,32 @@ QString limitOf(int limit)
     return limit > 0 ? QString(QStringLiteral(" LIMIT ") % QString::number(limit)) : QString();
 }
 
-/// " WHERE ..." from the profile and the state.
-QString filters(const InstallationQuery &query, std::optional<InstallationState> state, Instant now)
+/// Scopes and horizon: each has an index of its own, which is read apart from the order.
+QString narrowings(const InstallationQuery &query)
+{
+    const auto among = [](const QString &condition) {
+        return QString(QStringLiteral(" AND +id IN (SELECT id FROM installations WHERE ") % condition % QLatin1Char(')'));
+    };
+    QString where;
+    if (query.drift) {
+        const bool missing = *query.drift != InstallationQuery::Drift::Extra;
+        const bool extra = *query.drift != InstallationQuery::Drift::Missing;
+        where += among(missing && extra ? QStringLiteral("missing_scopes > 0 OR extra_scopes > 0")
+                       : missing        ? QStringLiteral("missing_scopes > 0")
+                                        : QStringLiteral("extra_scopes > 0"));
+    }
+    if (query.horizon) {
+        const bool isAccess = query.horizon->clock == InstallationQuery::Horizon::Clock::Access;
+        const QLatin1String clock(isAccess ? "expires_sort" : "horizon");
+        where += among(QStringLiteral("standing <= 2 AND ") % clock % QStringLiteral(" >= ")
+                       % QString::number(toMilliseconds(query.horizon->from)) % QStringLiteral(" AND ") % clock
+                       % QStringLiteral(" < ") % QString::number(toMilliseconds(query.horizon->to)));
+    }
+    return where;
+}
+
+/// " WHERE ..." from all but the search. Its one bound value, the region, is appended to \a values.
+QString filters(const InstallationQuery &query, std::optional<InstallationState> state, Instant now, QVariantList *values)
 {
     QString where = QStringLiteral(" WHERE 1 = 1");
     if (query.profileId != 0)
@@ -49,6 +78,11 @@ QString filters(const InstallationQuery &query, std::optional<InstallationState>
     if (state) {
         const bool byState = query.sort == InstallationQuery::Column::State;
         where += QStringLiteral(" AND ") % stateCondition(*state, now, QLatin1String(byState ? "" : "+"));
+    }
+    where += narrowings(query);
+    if (query.region) {
+        where += QStringLiteral(" AND +id IN (SELECT id FROM installations WHERE region = ?)");
+        values->append(textValue(*query.region));
     }
     return where;
 }
@@ -67,10 +101,9 @@ QString likes(const QStringList &words, QVariantList *values)
 // The search is read first and row by row; what it finds is looked up by id. The plus makes SQLite do so.
 const QLatin1String searchFirst(" FROM installation_search JOIN installations ON id = +installation_id");
 
-/// "context_outcome = 1"; \a sign is "=" or "<>". The partial index of the states is found by the number as text.
-QString outcomeIs(QLatin1String sign, ContextOutcome outcome)
+QString standingIs(Standing standing)
 {
-    return QStringLiteral("context_outcome ") % sign % QLatin1Char(' ') % QString::number(static_cast<int>(outcome));
+    return QStringLiteral("standing = ") % QString::number(static_cast<int>(standing));
 }
 
 } // namespace
@@ -78,22 +111,38 @@ QString outcomeIs(QLatin1String sign, ContextOutcome outcome)
 QString stateCondition(InstallationState state, Instant now, QLatin1String plus)
 {
     const QString time = QString::number(toMilliseconds(now));
-    const QString ranOut
-        = outcomeIs(QLatin1String("<>"), ContextOutcome::Mismatch) % QStringLiteral(" AND ") % plus
-        % QStringLiteral("expires_sort <= ") % time;
-    const QLatin1String is("=");
-    const QString runs = plus % QStringLiteral("expires_sort > ") % time;
+    // The partial index of the horizon is found by these words.
+    const QString ranOut = plus % QStringLiteral("standing <= 2 AND ") % plus % QStringLiteral("expires_sort <= ") % time
+        % QStringLiteral(" AND ") % plus;
+    const auto runs = [&](Standing standing) {
+        return QString(plus % standingIs(standing) % QStringLiteral(" AND ") % plus % QStringLiteral("expires_sort > ") % time);
+    };
+    // Few, and the lease is in one index only.
+    const auto leased = [&](QLatin1String sign) {
+        return QString(plus % QStringLiteral("id IN (SELECT id FROM installations WHERE ") % standingIs(Standing::Refreshing)
+                       % QStringLiteral(" AND lease_until ") % sign % QLatin1Char(' ') % time % QLatin1Char(')'));
+    };
     switch (state) {
-    case InstallationState::Mismatch:
-        return plus % outcomeIs(is, ContextOutcome::Mismatch);
-    case InstallationState::CanRefresh:
-        return ranOut % QStringLiteral(" AND ") % plus % QStringLiteral("has_refresh = 1");
-    case InstallationState::Expired:
-        return ranOut % QStringLiteral(" AND ") % plus % QStringLiteral("has_refresh = 0");
-    case InstallationState::NotVerified:
-        return plus % outcomeIs(is, ContextOutcome::NotMade) % QStringLiteral(" AND ") % runs;
     case InstallationState::Active:
-        return plus % outcomeIs(is, ContextOutcome::Agreed) % QStringLiteral(" AND ") % runs;
+        return runs(Standing::Agreed);
+    case InstallationState::CanRefresh:
+        return ranOut % QStringLiteral("horizon > ") % time;
+    case InstallationState::Expired:
+        return ranOut % QStringLiteral("horizon <= ") % time;
+    case InstallationState::Mismatch:
+        return plus % standingIs(Standing::Mismatch);
+    case InstallationState::NotVerified:
+        return runs(Standing::NotVerified);
+    case InstallationState::Unreachable:
+        return runs(Standing::Unreachable);
+    case InstallationState::Refreshing:
+        return leased(QLatin1String(">"));
+    case InstallationState::OutcomeUnknown:
+        return leased(QLatin1String("<="));
+    case InstallationState::Revoked:
+        return plus % standingIs(Standing::Revoked);
+    case InstallationState::Ended:
+        return plus % standingIs(Standing::Ended);
     }
     Q_UNREACHABLE();
 }
@@ -108,14 +157,14 @@ SelectSql idsSql(const InstallationQuery &query, std::optional<InstallationState
     SelectSql sql;
     const QStringList words = searchWords(query);
     const QString end = orderBy(query, QLatin1String()) % limitOf(limit);
+    const QString where = filters(query, state, now, &sql.values);
     if (words.isEmpty()) {
-        sql.text = QStringLiteral("SELECT id FROM installations") % filters(query, state, now) % end;
+        sql.text = QStringLiteral("SELECT id FROM installations") % where % end;
     } else if (limit > 0) {
-        sql.text = QStringLiteral("SELECT id") % searchFirst % filters(query, state, now) % QStringLiteral(" AND ")
-            % likes(words, &sql.values) % end;
+        sql.text = QStringLiteral("SELECT id") % searchFirst % where % QStringLiteral(" AND ") % likes(words, &sql.values) % end;
     } else {
         // Most rows may be found: walking the order and asking for each is quicker than sorting them.
-        sql.text = QStringLiteral("SELECT id FROM installations") % filters(query, state, now)
+        sql.text = QStringLiteral("SELECT id FROM installations") % where
             % QStringLiteral(" AND +id IN (SELECT installation_id FROM installation_search WHERE ")
             % likes(words, &sql.values) % QStringLiteral(")") % end;
     }
@@ -126,8 +175,9 @@ SelectSql firstIdsSql(const InstallationQuery &query, std::optional<Installation
                       int window)
 {
     SelectSql sql;
+    const QString where = filters(query, state, now, &sql.values);
     sql.text = QStringLiteral("SELECT w.id FROM (SELECT id, ") % column(query.sort)
-        % QStringLiteral(" FROM installations") % filters(query, state, now) % orderBy(query, QLatin1String())
+        % QStringLiteral(" FROM installations") % where % orderBy(query, QLatin1String())
         % limitOf(window) % QStringLiteral(") w JOIN installation_search ON installation_id = w.id WHERE ")
         % likes(searchWords(query), &sql.values) % orderBy(query, QLatin1String("w.")) % limitOf(limit);
     return sql;
@@ -142,17 +192,18 @@ SelectSql searchedCountsSql(const InstallationQuery &query, Instant now)
                       % stateCondition(static_cast<InstallationState>(state), now, QLatin1String("+"))
                       % QStringLiteral(" THEN 1 END)"));
     }
-    sql.text = QStringLiteral("SELECT ") % counts.join(QStringLiteral(", ")) % searchFirst
-        % filters(query, std::nullopt, now) % QStringLiteral(" AND ") % likes(searchWords(query), &sql.values);
+    const QString where = filters(query, std::nullopt, now, &sql.values);
+    sql.text = QStringLiteral("SELECT ") % counts.join(QStringLiteral(", ")) % searchFirst % where % QStringLiteral(" AND ")
+        % likes(searchWords(query), &sql.values);
     return sql;
 }
 
 SelectSql stateCountSql(const InstallationQuery &query, InstallationState state, Instant now)
 {
     SelectSql sql;
-    sql.text
-        = QStringLiteral("SELECT count(*) FROM installations WHERE ") % stateCondition(state, now, QLatin1String(""));
-    if (query.profileId != 0)
-        sql.text += QStringLiteral(" AND +profile_id = ") % QString::number(query.profileId);
+    InstallationQuery others = query;
+    others.sort = InstallationQuery::Column::State; // the state's own index, then
+    const QString where = filters(others, state, now, &sql.values);
+    sql.text = QStringLiteral("SELECT count(*) FROM installations") % where;
     return sql;
 }

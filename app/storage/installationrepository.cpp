@@ -9,6 +9,7 @@
 #include "storage/secretrepository.h"
 #include "storage/sqlerror.h"
 #include "storage/statement.h"
+#include "storage/tokenledger.h"
 
 #include <QCoreApplication>
 
@@ -119,8 +120,8 @@ Result<std::array<qint64, installationStateCount>> InstallationRepository::count
         return counts;
     }
     for (int i = 0; i < installationStateCount; ++i) {
-        const Result<qint64> count
-            = readNumber(m_db, stateCountSql(query, static_cast<InstallationState>(i), now).text);
+        const SelectSql sql = stateCountSql(query, static_cast<InstallationState>(i), now);
+        const Result<qint64> count = readNumber(m_db, sql.text, sql.values);
         if (!count)
             return count.error();
         counts[static_cast<size_t>(i)] = *count;
@@ -209,11 +210,18 @@ Result<Installation> InstallationRepository::addAuthorization(const NewAuthoriza
 
     Installation installation = known->value_or(Installation{});
     Grant grant = authorization.grant;
+    if (grant.issuedAt == Instant())
+        grant.issuedAt = grant.authorizedAt;
     if (installation.id == 0)
         installation.id = makeRowId(now);
+    // Of all, not the current one's: a pair that lost a race has a number too.
+    const Result<qint64> newest
+        = readNumber(m_db, QStringLiteral("SELECT coalesce(max(generation), 0) FROM grants WHERE installation_id = ?"), {installation.id});
+    if (!newest)
+        return newest.error();
     grant.id = makeRowId(now);
     grant.installationId = installation.id;
-    grant.generation = installation.generation + 1;
+    grant.generation = generationFrom(*newest + 1);
     grant.supersededAt.reset();
     grant.accessFingerprint = fingerprint(authorization.accessToken);
     grant.refreshFingerprint = fingerprint(authorization.refreshToken);
@@ -224,17 +232,22 @@ Result<Installation> InstallationRepository::addAuthorization(const NewAuthoriza
     if (!authorization.organization.id.isEmpty() || !authorization.organization.name.isEmpty())
         installation.organization = upToDate(authorization.organization, installation.organization);
     installation.grantedScopes = grant.grantedScopes;
+    installation.liveScopes = grant.liveScopes;
     installation.tokenType = grant.tokenType;
-    installation.contextOutcome = grant.contextOutcome;
+    installation.region = grant.region;
     installation.accessFingerprint = grant.accessFingerprint;
     installation.refreshFingerprint = grant.refreshFingerprint;
     installation.currentGrantId = grant.id;
     installation.generation = grant.generation;
     installation.authorizedAt = grant.authorizedAt;
-    installation.expiresAt = grant.expiresAt;
+    installation.issuedAt = grant.issuedAt;
+    installation.verifiedAt = grant.contextOutcome == ContextOutcome::NotMade ? std::nullopt : std::optional<Instant>(now);
+    installation.facts = {standingOf(grant.contextOutcome), grant.expiresAt, !grant.refreshFingerprint.isEmpty(),
+                          grant.refreshExpiresAt, {}};
 
     const GrantRepository history(m_db);
     const SecretRepository secrets(m_db);
+    const TokenLedger ledger(m_db);
     Status done = put(installation);
     if (done)
         done = history.supersedeCurrent(installation.id, now);
@@ -247,7 +260,17 @@ Result<Installation> InstallationRepository::addAuthorization(const NewAuthoriza
         done = secrets.put(authorization.refreshToken, {grant.id, SealIdentity::Kind::RefreshToken, grant.generation},
                            seal);
     if (done)
-        done = history.addEvidence(installation.id, grant.id, authorization.evidence);
+        done = ledger.endOthers(installation.id, grant.id, QStringLiteral("superseded"), now);
+    if (!done)
+        return done.error();
+    const Result<QList<Evidence>> odd = ledger.enter(installation, grant, authorization.seat, now);
+    if (!odd)
+        return odd.error();
+    done = history.addEvidence(installation.id, grant.id, authorization.evidence + *odd);
+    for (const Evidence &fact : authorization.evidence) {
+        if (done)
+            done = ledger.present(installation.id, grant.id, SealIdentity::Kind::AccessToken, fact);
+    }
     if (!done)
         return done.error();
     // Read again: the answer is what the store has, the profile's name with it.

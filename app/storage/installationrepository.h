@@ -16,6 +16,8 @@ public:
     Result<std::array<qint64, installationStateCount>> counts(const InstallationQuery &query, Instant now) const;
     Result<InstallationDetails> details(RowId id) const;
 
+    /// Adds or replaces the row and its search text. Within the caller's transaction.
+    Status put(const Installation &installation) const;
     /// Within the caller's transaction.
     Result<Installation> addAuthorization(const NewAuthorization &authorization, const Seal &seal, Instant now) const;
 
@@ -23,7 +25,6 @@ private:
     Result<QList<RowId>> idsOf(const InstallationQuery &query, std::optional<InstallationState> state, Instant now,
                                int limit) const;
     Result<std::optional<Installation>> find(const NewAuthorization &authorization) const;
-    Status put(const Installation &installation) const;
 
     QSqlDatabase &m_db;
 };

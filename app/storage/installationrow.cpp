@@ -18,6 +18,15 @@ QVariant sortValue(const NamedId &named)
     return bytesValue(sortKey(named.name.isEmpty() ? named.id : named.name));
 }
 
+/// When nothing can renew the token any more; what does not say when it ends never does.
+qint64 horizonOf(const InstallationFacts &facts)
+{
+    if (!facts.expiresAt || (facts.hasRefreshToken && !facts.refreshExpiresAt))
+        return never;
+    const Instant last = facts.hasRefreshToken ? std::max(*facts.expiresAt, *facts.refreshExpiresAt) : *facts.expiresAt;
+    return toMilliseconds(last);
+}
+
 } // namespace
 
 QStringList installationColumns()
@@ -36,7 +45,7 @@ QStringList installationColumns()
             QStringLiteral("token_type"),
             QStringLiteral("access_fingerprint"),
             QStringLiteral("refresh_fingerprint"),
-            QStringLiteral("context_outcome"),
+            QStringLiteral("standing"),
             QStringLiteral("authorized_at"),
             QStringLiteral("expires_at"),
             QStringLiteral("team_sort"),
@@ -45,15 +54,23 @@ QStringList installationColumns()
             QStringLiteral("scope_count"),
             QStringLiteral("lifetime_sort"),
             QStringLiteral("expires_sort"),
-            QStringLiteral("has_refresh")};
+            QStringLiteral("refresh_expires_at"),
+            QStringLiteral("horizon"),
+            QStringLiteral("lease_until"),
+            QStringLiteral("verified_at"),
+            QStringLiteral("live_scopes"),
+            QStringLiteral("missing_scopes"),
+            QStringLiteral("extra_scopes"),
+            QStringLiteral("region"),
+            QStringLiteral("issued_at")};
 }
 
 QVariantList installationValues(const Installation &installation)
 {
-    const qint64 authorized = toMilliseconds(installation.authorizedAt);
+    const InstallationFacts &facts = installation.facts;
     std::optional<qint64> expires;
-    if (installation.expiresAt)
-        expires = toMilliseconds(*installation.expiresAt);
+    if (facts.expiresAt)
+        expires = toMilliseconds(*facts.expiresAt);
     return {installation.id,
             installation.profileId,
             textValue(installation.team.id),
@@ -68,16 +85,24 @@ QVariantList installationValues(const Installation &installation)
             textValue(installation.tokenType),
             textValue(installation.accessFingerprint),
             textValue(installation.refreshFingerprint),
-            static_cast<int>(installation.contextOutcome),
-            authorized,
+            static_cast<int>(facts.standing),
+            toMilliseconds(installation.authorizedAt),
             numberOrNull(expires),
             sortValue(installation.team),
             sortValue(installation.user),
             sortValue(installation.organization),
-            static_cast<int>(installation.grantedScopes.size()),
-            expires ? *expires - authorized : never,
+            static_cast<int>(installation.scopes().size()),
+            expires ? *expires - toMilliseconds(installation.issuedAt) : never,
             expires.value_or(never),
-            int(!installation.refreshFingerprint.isEmpty())};
+            instantOrNull(facts.refreshExpiresAt),
+            horizonOf(facts),
+            toMilliseconds(facts.leaseUntil),
+            installation.verifiedAt ? toMilliseconds(*installation.verifiedAt) : qint64(0),
+            installation.liveScopes ? textValue(installation.liveScopes->toText()) : QVariant(QMetaType::fromType<QString>()),
+            static_cast<int>(installation.missingScopes().size()),
+            static_cast<int>(installation.extraScopes().size()),
+            textValue(installation.region),
+            toMilliseconds(installation.issuedAt)};
 }
 
 QString searchText(const Installation &installation)
@@ -94,9 +119,10 @@ QString installationSelection()
 {
     return QStringLiteral(
         "i.id, i.profile_id, p.name, i.team_id, i.team_name, i.user_id, i.user_name, i.organization_id, "
-        "i.organization_name, p.expected_scopes, i.granted_scopes, i.token_type, i.context_outcome, "
+        "i.organization_name, p.expected_scopes, i.granted_scopes, i.token_type, i.standing, "
         "i.access_fingerprint, i.refresh_fingerprint, i.current_grant_id, i.generation, "
-        "i.authorized_at, i.expires_at, p.lifetime_mode");
+        "i.authorized_at, i.expires_at, p.lifetime_mode, i.refresh_expires_at, i.lease_until, i.verified_at, "
+        "i.live_scopes, i.region, p.expected_region, i.issued_at");
 }
 
 Installation installationFrom(const QSqlQuery &row)
@@ -111,14 +137,24 @@ Installation installationFrom(const QSqlQuery &row)
     installation.expectedScopes = ScopeSet::fromText(row.value(9).toString());
     installation.grantedScopes = ScopeSet::fromText(row.value(10).toString());
     installation.tokenType = row.value(11).toString();
-    installation.contextOutcome = contextOutcomeFrom(row.value(12));
+    InstallationFacts &facts = installation.facts;
+    facts.standing = standingFrom(row.value(12));
     installation.accessFingerprint = row.value(13).toString();
     installation.refreshFingerprint = row.value(14).toString();
     installation.currentGrantId = row.value(15).toLongLong();
     installation.generation = generationFrom(row.value(16));
     installation.authorizedAt = instantFromRow(row.value(17).toLongLong());
-    if (const auto expires = optionalNumber(row.value(18)))
-        installation.expiresAt = instantFromRow(*expires);
+    facts.expiresAt = optionalInstant(row.value(18));
     installation.lifetimeMode = lifetimeModeFromName(row.value(19).toString());
+    facts.refreshExpiresAt = optionalInstant(row.value(20));
+    facts.hasRefreshToken = !installation.refreshFingerprint.isEmpty();
+    facts.leaseUntil = instantFromRow(row.value(21).toLongLong());
+    if (const qint64 verified = row.value(22).toLongLong(); verified > 0)
+        installation.verifiedAt = instantFromRow(verified);
+    if (!row.value(23).isNull())
+        installation.liveScopes = ScopeSet::fromText(row.value(23).toString());
+    installation.region = row.value(24).toString();
+    installation.expectedRegion = row.value(25).toString();
+    installation.issuedAt = instantFromRow(row.value(26).toLongLong());
     return installation;
 }

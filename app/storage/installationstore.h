@@ -12,12 +12,25 @@ class Database;
 
 /// Which installations, in which order.
 struct InstallationQuery {
-    enum class Column { Team, User, Organization, Scopes, State, TokenLifetime, AuthorizedAt, ExpiresAt };
+    enum class Column { Team, User, Organization, Scopes, State, TokenLifetime, AuthorizedAt, ExpiresAt, VerifiedAt, Region };
+    enum class Drift { Any, Missing, Extra };
+    /// Those whose access token runs out, or that nothing can renew any more, from one moment to before another.
+    struct Horizon {
+        enum class Clock { Access, Renewal };
+        Clock clock = Clock::Renewal;
+        Instant from = {};
+        Instant to = {};
+
+        friend bool operator==(const Horizon &, const Horizon &) = default;
+    };
 
     /// Every word must occur, without case, in one of the names, ids, scopes or fingerprints.
     QString search;
     RowId profileId = 0; ///< 0: all
     std::optional<InstallationState> state;
+    std::optional<Drift> drift; ///< live scopes against the expected ones; Any: missing or extra
+    std::optional<QString> region; ///< exactly; empty: those whose token names none
+    std::optional<Horizon> horizon;
     Column sort = Column::AuthorizedAt;
     bool descending = true;
 
@@ -34,6 +47,7 @@ struct NewAuthorization {
     Secret accessToken;
     Secret refreshToken; ///< may be empty
     QList<Evidence> evidence; ///< ids and grantId are set by the store
+    QString seat = {};
 };
 
 /// The installations of one store. Any thread; answers are delivered by whenDone(). Errors are Storage

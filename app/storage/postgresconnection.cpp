@@ -3,6 +3,7 @@
 
 #include "core/redact.h"
 #include "storage/migrator.h"
+#include "storage/profileeffects.h"
 #include "storage/sqlerror.h"
 #include "storage/statement.h"
 
@@ -64,5 +65,6 @@ Status openPostgres(QSqlDatabase &db, const QString &address, Instant now)
     if (!quiet)
         return quiet.error();
     // A copy is the server's administrator's affair (pg_dump).
-    return Migrator(db, builtInMigrations()).migrate(now, [](int) { return success(); });
+    const Status migrated = Migrator(db, builtInMigrations()).migrate(now, [](int) { return success(); });
+    return migrated ? countScopes(db, 0) : migrated;
 }

@@ -3,6 +3,8 @@
 
 #include "domain/installation.h"
 #include "storage/foldedtext.h"
+#include "storage/profileeffects.h"
+#include "storage/rowvalues.h"
 #include "storage/secretrepository.h"
 #include "storage/sqlerror.h"
 #include "storage/statement.h"
@@ -43,7 +45,10 @@ QStringList changeableColumns()
             QStringLiteral("token_parameters"),
             QStringLiteral("refresh_parameters"),
             QStringLiteral("approves_by_itself"),
-            QStringLiteral("manifest")};
+            QStringLiteral("manifest"),
+            QStringLiteral("refreshes_ahead"),
+            QStringLiteral("refresh_days"),
+            QStringLiteral("expected_region")};
 }
 
 QVariantList changeableValues(const AppProfile &profile)
@@ -69,7 +74,10 @@ QVariantList changeableValues(const AppProfile &profile)
             textValue(parameterText(profile.extra.token)),
             textValue(parameterText(profile.extra.refresh)),
             int(profile.approvesByItself),
-            textValue(profile.manifest)};
+            textValue(profile.manifest),
+            int(profile.refreshesAhead),
+            profile.refreshDays,
+            textValue(profile.expectedRegion)};
 }
 
 Error changedElsewhere()
@@ -106,9 +114,12 @@ AppProfile profileFrom(const QSqlQuery &row)
     profile.extra = {parametersIn(row.value(18)), parametersIn(row.value(19)), parametersIn(row.value(20))};
     profile.approvesByItself = row.value(21).toInt() != 0;
     profile.manifest = row.value(22).toString();
-    if (!row.value(23).isNull())
-        profile.archivedAt = fromMilliseconds(row.value(23).toLongLong());
-    profile.hasClientSecret = row.value(24).toInt() != 0;
+    profile.refreshesAhead = row.value(23).toInt() != 0;
+    profile.refreshDays = refreshDaysFrom(row.value(24));
+    profile.expectedRegion = row.value(25).toString();
+    if (!row.value(26).isNull())
+        profile.archivedAt = fromMilliseconds(row.value(26).toLongLong());
+    profile.hasClientSecret = row.value(27).toInt() != 0;
     return profile;
 }
 
@@ -151,6 +162,16 @@ Result<AppProfile> ProfileRepository::byName(const QString &name) const
         return found.error();
     if (found->isEmpty())
         return notFoundError(tr("There is no app profile of that name."));
+    return found->constFirst();
+}
+
+Result<AppProfile> ProfileRepository::byId(RowId profileId) const
+{
+    const Result<QList<AppProfile>> found = read(QStringLiteral(" WHERE id = ?"), {profileId});
+    if (!found)
+        return found.error();
+    if (found->isEmpty())
+        return notFoundError(tr("The app profile is no longer there."));
     return found->constFirst();
 }
 
@@ -271,44 +292,14 @@ Result<AppProfile> ProfileRepository::update(AppProfile profile, const Secret &c
     }
     profile.hasClientSecret = !secret.isEmpty();
     profile.archivedAt = former.archivedAt;
-    done = unverify(profile, former, !clientSecret.isEmpty(), now);
+    done = unverify(m_db, profile, former, !clientSecret.isEmpty(), now);
+    if (done && profile.expectedScopes != former.expectedScopes)
+        done = countScopes(m_db, profile.id);
+    if (done)
+        done = moveHorizons(m_db, profile, former);
     if (!done)
         return done.error();
     return profile;
-}
-
-// What was verified was verified of another app, or by another server.
-Status ProfileRepository::unverify(const AppProfile &profile, const AppProfile &former, bool isSecretNew, Instant now) const
-{
-    QStringList fields;
-    if (profile.clientId != former.clientId)
-        fields.append(QStringLiteral("client_id"));
-    if (isSecretNew)
-        fields.append(QStringLiteral("client_secret"));
-    const Endpoints &mine = profile.endpoints;
-    const Endpoints &was = former.endpoints;
-    if (mine.authorize != was.authorize)
-        fields.append(QStringLiteral("authorize"));
-    if (mine.token != was.token)
-        fields.append(QStringLiteral("token"));
-    if (mine.context != was.context)
-        fields.append(QStringLiteral("context"));
-    if (mine.revoke != was.revoke)
-        fields.append(QStringLiteral("revoke"));
-    if (mine.completion != was.completion)
-        fields.append(QStringLiteral("completion"));
-    if (fields.isEmpty())
-        return success();
-    const QVariantList numbers{int(ContextOutcome::NotMade), profile.id, int(ContextOutcome::Agreed)};
-    for (const QString &sql : {QStringLiteral("UPDATE installations SET context_outcome = ? WHERE profile_id = ? AND context_outcome = ?"),
-                               QStringLiteral("UPDATE grants SET context_outcome = ? WHERE superseded_at IS NULL AND installation_id IN "
-                                              "(SELECT id FROM installations WHERE profile_id = ?) AND context_outcome = ?")}) {
-        if (const Result<qint64> marked = changeRows(m_db, sql, numbers); !marked)
-            return marked.error();
-    }
-    const Result<qint64> noted = changeRows(m_db, QStringLiteral("INSERT INTO profile_changes (id, profile_id, at, fields) VALUES (?, ?, ?, ?)"),
-                                            {makeRowId(now), profile.id, toMilliseconds(now), fields.join(QLatin1Char(' '))});
-    return noted ? success() : Status(noted.error());
 }
 
 Result<AppProfile> ProfileRepository::setArchived(RowId profileId, qint64 generation, bool archived, Instant now) const

@@ -17,6 +17,8 @@ public:
 
     Result<QList<AppProfile>> list() const;
     Result<AppProfile> byName(const QString &name) const;
+    /// Errors: NotFound.
+    Result<AppProfile> byId(RowId profileId) const;
 
     /// Within the caller's transaction.
     Result<AppProfile> add(AppProfile profile, const Secret &clientSecret, const Seal &seal, Instant now) const;
@@ -40,7 +42,6 @@ public:
 private:
     Result<QList<AppProfile>> read(const QString &condition, const QVariantList &values) const;
     Status checkPlace(const AppProfile &profile) const;
-    Status unverify(const AppProfile &profile, const AppProfile &former, bool isSecretNew, Instant now) const;
     Status putRedirectUris(const AppProfile &profile) const;
 
     QSqlDatabase &m_db;

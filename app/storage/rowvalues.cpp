@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "storage/rowvalues.h"
 
+#include "storage/statement.h"
+
 #include <algorithm>
 #include <limits>
 
@@ -27,15 +29,39 @@ ContextOutcome contextOutcomeFrom(const QVariant &value)
     return ContextOutcome::NotMade;
 }
 
+Standing standingFrom(const QVariant &value)
+{
+    const qint64 number = value.toLongLong();
+    const bool isOurs = number >= static_cast<int>(Standing::NotVerified) && number <= static_cast<int>(Standing::Refreshing);
+    return isOurs ? static_cast<Standing>(number) : Standing::NotVerified;
+}
+
 int generationFrom(const QVariant &value)
 {
     constexpr qint64 largest = std::numeric_limits<int>::max() - 1;
     return static_cast<int>(std::clamp<qint64>(value.toLongLong(), 0, largest));
 }
 
+int refreshDaysFrom(const QVariant &value)
+{
+    const qint64 days = value.toLongLong();
+    return days > 0 && days <= longestRefreshDays ? static_cast<int>(days) : 0;
+}
+
 Instant instantFromRow(qint64 milliseconds)
 {
     return fromMilliseconds(std::clamp<qint64>(milliseconds, 0, endOfTime));
+}
+
+std::optional<Instant> optionalInstant(const QVariant &value)
+{
+    const std::optional<qint64> number = optionalNumber(value);
+    return number ? std::optional<Instant>(instantFromRow(*number)) : std::nullopt;
+}
+
+QVariant instantOrNull(const std::optional<Instant> &instant)
+{
+    return numberOrNull(instant ? std::optional<qint64>(toMilliseconds(*instant)) : std::nullopt);
 }
 
 NamedId storable(const NamedId &named)

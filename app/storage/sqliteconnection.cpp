@@ -3,6 +3,7 @@
 
 #include "core/redact.h"
 #include "storage/migrator.h"
+#include "storage/profileeffects.h"
 #include "storage/sqlerror.h"
 #include "storage/statement.h"
 #include "storage/storefile.h"
@@ -129,7 +130,8 @@ Status openChecked(QSqlDatabase &db, const QString &path, Instant now)
         done = tryToWrite(db);
     if (!done)
         return done;
-    return migrator.migrate(now, [&db, &path, now](int from) { return copySqlite(db, path, from, now); });
+    const Status migrated = migrator.migrate(now, [&db, &path, now](int from) { return copySqlite(db, path, from, now); });
+    return migrated ? countScopes(db, 0) : migrated;
 }
 
 } // namespace

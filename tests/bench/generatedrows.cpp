@@ -125,11 +125,16 @@ GeneratedRow generatedRow(qint64 number, qint64 rows, Instant now)
                                         : ContextOutcome::Mismatch;
     if (grant.contextOutcome != ContextOutcome::NotMade)
         grant.liveScopes = grant.grantedScopes;
+    grant.issuedAt = grant.authorizedAt;
+    grant.region = QStringLiteral("eu01");
     grant.rawResponse = QByteArrayLiteral("{\"token_type\":\"bearer\"}");
 
     row.accessToken = token(number, "access");
     if (expiring && mixed(number, 16) % 10 < 8)
         row.refreshToken = token(number, "refresh");
+    // Refreshed some time within the last sixty days, whenever it was authorized.
+    if (!row.refreshToken.isEmpty())
+        grant.refreshExpiresAt = now + seconds(static_cast<qint64>(mixed(number, 17) % (60ULL * 86400)));
     row.evidence = {first + 2,
                     grant.id,
                     grant.authorizedAt,
@@ -141,10 +146,15 @@ GeneratedRow generatedRow(qint64 number, qint64 rows, Instant now)
 
     installation.grantedScopes = grant.grantedScopes;
     installation.tokenType = grant.tokenType;
-    installation.contextOutcome = grant.contextOutcome;
+    installation.liveScopes = grant.liveScopes;
+    installation.region = grant.region;
+    if (grant.contextOutcome != ContextOutcome::NotMade)
+        installation.verifiedAt = grant.authorizedAt;
     installation.currentGrantId = grant.id;
     installation.generation = grant.generation;
     installation.authorizedAt = grant.authorizedAt;
-    installation.expiresAt = grant.expiresAt;
+    installation.issuedAt = grant.issuedAt;
+    installation.facts.standing = standingOf(grant.contextOutcome);
+    installation.facts.expiresAt = grant.expiresAt;
     return row;
 }

@@ -74,6 +74,8 @@ Status addRows(QSqlDatabase &db, const QList<RowId> &profiles, const TokenVault 
         row.grant.refreshFingerprint = fingerprint(refresh);
         row.installation.accessFingerprint = row.grant.accessFingerprint;
         row.installation.refreshFingerprint = row.grant.refreshFingerprint;
+        row.installation.facts.hasRefreshToken = !refresh.isEmpty();
+        row.installation.facts.refreshExpiresAt = row.grant.refreshExpiresAt;
         row.installation.profileId = profiles.at(row.profile);
         installations.add(installationValues(row.installation), &good);
         search.add({row.installation.id, searchText(row.installation)}, &good);

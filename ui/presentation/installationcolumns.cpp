@@ -21,13 +21,23 @@ QString nameAndId(const NamedId &named)
 
 QString scopesToolTip(const Installation &installation)
 {
-    QString text = tr("Granted: %1").arg(installation.grantedScopes.toText());
+    QString text = installation.liveScopes ? tr("Live: %1").arg(installation.liveScopes->toText())
+                                           : tr("Granted: %1").arg(installation.grantedScopes.toText());
     if (const ScopeSet missing = missingScopes(installation); !missing.isEmpty())
         text += QLatin1Char('\n') + tr("Missing: %1").arg(missing.toText());
-    if (const ScopeSet extra = installation.grantedScopes.without(installation.expectedScopes);
+    if (const ScopeSet extra = installation.extraScopes();
         !extra.isEmpty() && !installation.expectedScopes.isEmpty())
         text += QLatin1Char('\n') + tr("Not expected: %1").arg(extra.toText());
     return text;
+}
+
+QString regionToolTip(const Installation &installation)
+{
+    if (installation.region.isEmpty())
+        return tr("The token's form names no data region.");
+    return installation.expectedRegion.isEmpty() || installation.expectedRegion == installation.region
+        ? tr("The data region that the token's form names.")
+        : tr("The token's form names another data region than the app profile expects (%1).").arg(installation.expectedRegion);
 }
 
 } // namespace
@@ -51,6 +61,10 @@ QString columnId(InstallationColumn column)
         return QStringLiteral("authorized_at");
     case InstallationColumn::ExpiresAt:
         return QStringLiteral("expires_at");
+    case InstallationColumn::VerifiedAt:
+        return QStringLiteral("verified_at");
+    case InstallationColumn::Region:
+        return QStringLiteral("region");
     }
     Q_UNREACHABLE();
 }
@@ -74,6 +88,10 @@ QString columnTitle(InstallationColumn column)
         return tr("Authorized");
     case InstallationColumn::ExpiresAt:
         return tr("Expires");
+    case InstallationColumn::VerifiedAt:
+        return tr("Verified");
+    case InstallationColumn::Region:
+        return tr("Region");
     }
     Q_UNREACHABLE();
 }
@@ -97,6 +115,10 @@ QString cellText(const Installation &installation, InstallationColumn column, In
         return relativeTime(installation.authorizedAt, now);
     case InstallationColumn::ExpiresAt:
         return expiryWord(installation, now);
+    case InstallationColumn::VerifiedAt:
+        return installation.verifiedAt ? relativeTime(*installation.verifiedAt, now) : tr("never");
+    case InstallationColumn::Region:
+        return installation.region;
     }
     Q_UNREACHABLE();
 }
@@ -118,8 +140,12 @@ QString cellToolTip(const Installation &installation, InstallationColumn column,
         return exactTime(installation.authorizedAt);
     case InstallationColumn::TokenLifetime:
     case InstallationColumn::ExpiresAt:
-        return installation.expiresAt ? exactTime(*installation.expiresAt)
-                                      : tr("The server named no end for the access token.");
+        return installation.facts.expiresAt ? exactTime(*installation.facts.expiresAt)
+                                            : tr("The server named no end for the access token.");
+    case InstallationColumn::VerifiedAt:
+        return installation.verifiedAt ? exactTime(*installation.verifiedAt) : tr("The server has never confirmed this token.");
+    case InstallationColumn::Region:
+        return regionToolTip(installation);
     }
     Q_UNREACHABLE();
 }

@@ -6,7 +6,7 @@
 
 /// The table's columns: the same as those a query can sort by, in the order of the enumeration.
 using InstallationColumn = InstallationQuery::Column;
-inline constexpr int installationColumnCount = 8;
+inline constexpr int installationColumnCount = 10;
 
 /// Stable id of a column for settings, such as "authorized_at"; never translated or reused.
 QString columnId(InstallationColumn column);

@@ -132,6 +132,12 @@ QString InstallationsPageModel::stateText(InstallationState state) const
     return tr("%1 %2").arg(stateWord(state), countWord(m_counts->at(static_cast<size_t>(state))));
 }
 
+bool InstallationsPageModel::isStateOffered(InstallationState state) const
+{
+    return state == InstallationState::Active || m_table.query().state == state
+        || (m_counts && m_counts->at(static_cast<size_t>(state)) > 0);
+}
+
 QString InstallationsPageModel::footer(int selected) const
 {
     if (!m_table.isComplete())

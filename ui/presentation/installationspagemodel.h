@@ -42,6 +42,8 @@ public:
     QString allText() const;
     /// "Active 1,150"
     QString stateText(InstallationState state) const;
+    /// Some installation is in it, or it is chosen; Active always.
+    bool isStateOffered(InstallationState state) const;
     /// "1,204 installations, 1 selected"; says so while the list is being read.
     QString footer(int selected) const;
     bool hasFilters() const { return !chips().isEmpty(); }

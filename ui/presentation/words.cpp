@@ -35,50 +35,73 @@ QString stateWord(InstallationState state)
         return tr("Mismatch");
     case InstallationState::NotVerified:
         return tr("Not verified");
+    case InstallationState::Unreachable:
+        return tr("Unreachable");
+    case InstallationState::Refreshing:
+        return tr("Refreshing");
+    case InstallationState::OutcomeUnknown:
+        return tr("Outcome unknown");
+    case InstallationState::Revoked:
+        return tr("Revoked");
+    case InstallationState::Ended:
+        return tr("Ended elsewhere");
     }
     Q_UNREACHABLE();
 }
 
 QString stateReason(const Installation &installation, Instant now)
 {
+    const InstallationFacts &facts = installation.facts;
+    const QString checked = installation.verifiedAt ? relativeTime(*installation.verifiedAt, now) : QString();
+    const QString ranOut = facts.expiresAt ? relativeTime(*facts.expiresAt, now) : QString();
     switch (installation.state(now)) {
     case InstallationState::Active:
-        return installation.expiresAt
-            ? tr("The token context agreed when it was authorized, and the access token runs out %1.")
-                  .arg(relativeTime(*installation.expiresAt, now))
-            : tr("The token context agreed when it was authorized, and no end of the access token was named.");
+        return facts.expiresAt ? tr("Confirmed %1, and the access token runs out %2.").arg(checked, ranOut)
+                               : tr("Confirmed %1, and no end of the access token was named.").arg(checked);
     case InstallationState::CanRefresh:
-        return tr("The access token ran out %1. A refresh token is stored, so a new one can be had.")
-            .arg(relativeTime(*installation.expiresAt, now));
+        return tr("The access token ran out %1. A refresh token is stored, so a new one can be had.").arg(ranOut);
     case InstallationState::Expired:
-        return tr("The access token ran out %1 and there is no refresh token: authorize the team again.")
-            .arg(relativeTime(*installation.expiresAt, now));
+        if (!facts.hasRefreshToken)
+            return tr("The access token ran out %1 and there is no refresh token: authorize the team again.").arg(ranOut);
+        return tr("The access token ran out %1 and the refresh token %2: authorize the team again.")
+            .arg(ranOut, relativeTime(*facts.refreshExpiresAt, now));
     case InstallationState::Mismatch:
-        return tr("It was kept although the team, user or app differs from what was asked for.");
+        return tr("The token is of another team, user or app than it should be.");
     case InstallationState::NotVerified:
         return tr("Nobody has confirmed what the token is: the server has no token context, or it was not asked.");
+    case InstallationState::Unreachable:
+        return checked.isEmpty() ? tr("The last question got no clear answer, and none did before. That says nothing of the token.")
+                                 : tr("The last question got no clear answer; confirmed last %1. That says nothing of the token.").arg(checked);
+    case InstallationState::Refreshing:
+        return tr("It is being refreshed at this moment, here or at another seat.");
+    case InstallationState::OutcomeUnknown:
+        return tr("A refresh was begun and its answer never came. The old pair may be dead and the new one lost, or nothing happened.");
+    case InstallationState::Revoked:
+        return tr("The token pair was revoked here. The app stays installed in Miro.");
+    case InstallationState::Ended:
+        return tr("The server refuses the token although it has not run out: it was ended elsewhere, such as by uninstalling.");
     }
     Q_UNREACHABLE();
 }
 
 ScopeSet missingScopes(const Installation &installation)
 {
-    return installation.expectedScopes.without(installation.grantedScopes);
+    return installation.missingScopes();
 }
 
 QString scopesWord(const Installation &installation)
 {
     if (installation.expectedScopes.isEmpty())
-        return countWord(installation.grantedScopes.size());
+        return countWord(installation.scopes().size());
     const qsizetype expected = installation.expectedScopes.size();
     return tr("%1 of %2").arg(expected - missingScopes(installation).size()).arg(expected);
 }
 
 QString lifetimeWord(const Installation &installation)
 {
-    if (!installation.expiresAt)
+    if (!installation.facts.expiresAt)
         return unnamedEnd(installation);
-    const auto length = std::chrono::duration_cast<std::chrono::seconds>(*installation.expiresAt - installation.authorizedAt);
+    const auto length = std::chrono::duration_cast<std::chrono::seconds>(*installation.facts.expiresAt - installation.issuedAt);
     // Miro says 3599 s for an expiring app; a minute either way is still "hourly".
     if (length > std::chrono::minutes(58) && length < std::chrono::minutes(62))
         return tr("expires hourly");
@@ -87,9 +110,9 @@ QString lifetimeWord(const Installation &installation)
 
 QString expiryWord(const Installation &installation, Instant now)
 {
-    if (!installation.expiresAt)
+    if (!installation.facts.expiresAt)
         return unnamedEnd(installation);
-    return relativeTime(*installation.expiresAt, now);
+    return relativeTime(*installation.facts.expiresAt, now);
 }
 
 QString lengthWord(std::chrono::seconds length)

@@ -30,9 +30,18 @@ int defaultWidth(InstallationColumn column)
     case InstallationColumn::AuthorizedAt:
         return 84;
     case InstallationColumn::ExpiresAt:
+    case InstallationColumn::VerifiedAt:
         return 84;
+    case InstallationColumn::Region:
+        return 60;
     }
     Q_UNREACHABLE();
+}
+
+/// Of those that only some admins need.
+bool isHiddenAtFirst(int column)
+{
+    return column == static_cast<int>(InstallationColumn::TokenLifetime) || column == static_cast<int>(InstallationColumn::Region);
 }
 
 QString key(int column, const QString &what)
@@ -61,7 +70,7 @@ void ColumnLayout::restore()
     for (int place = 0; place < places.size(); ++place)
         m_header->moveSection(m_header->visualIndex(places.at(place).second), place);
     for (int column = 0; column < installationColumnCount; ++column) {
-        const bool hidden = m_settings->value(key(column, QStringLiteral("hidden")), false).toBool();
+        const bool hidden = m_settings->value(key(column, QStringLiteral("hidden")), isHiddenAtFirst(column)).toBool();
         m_header->setSectionHidden(column, hidden && m_header->hiddenSectionCount() < installationColumnCount - 1);
     }
 }

@@ -58,8 +58,10 @@ QToolButton *FilterBar::addButton(int id, const QString &objectName)
 void FilterBar::showModel()
 {
     m_states->button(allId)->setText(m_model->allText());
-    for (int state = 0; state < installationStateCount; ++state)
+    for (int state = 0; state < installationStateCount; ++state) {
         m_states->button(state)->setText(m_model->stateText(static_cast<InstallationState>(state)));
+        m_states->button(state)->setVisible(m_model->isStateOffered(static_cast<InstallationState>(state)));
+    }
     const std::optional<InstallationState> chosen = m_model->table()->query().state;
     m_states->button(chosen ? static_cast<int>(*chosen) : allId)->setChecked(true);
 

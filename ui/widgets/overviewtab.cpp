@@ -60,8 +60,8 @@ void OverviewTab::show(const DetailsModel &model)
     m_profile->setText(shownText(row.profileName));
     m_authorized->setText(tr("%1 (%2)").arg(relativeTime(row.authorizedAt, model.now()), exactTime(row.authorizedAt)));
     m_expires->setText(
-        row.expiresAt
-            ? tr("%1, runs out %2 (%3)").arg(lifetimeWord(row), expiryWord(row, model.now()), exactTime(*row.expiresAt))
+        row.facts.expiresAt
+            ? tr("%1, runs out %2 (%3)").arg(lifetimeWord(row), expiryWord(row, model.now()), exactTime(*row.facts.expiresAt))
             : lifetimeWord(row));
     m_grant->setText(details.grants.size() > 1
                          ? tr("Number %1; earlier ones kept: %2").arg(row.generation).arg(details.grants.size() - 1)

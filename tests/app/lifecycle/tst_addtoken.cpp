@@ -42,7 +42,7 @@ private Q_SLOTS:
         QCOMPARE(added->organization.name, QStringLiteral("Acme Incorporated"));
         QCOMPARE(added->grantedScopes, profile.expectedScopes);
         QCOMPARE(added->state(desk.clock()()), InstallationState::Active);
-        QVERIFY(!added->expiresAt);
+        QVERIFY(!added->facts.expiresAt);
         const auto details = awaited(desk.store.installations.details(added->id));
         QVERIFY(details);
         QCOMPARE(details->grants.first().door, QStringLiteral("pasted"));
@@ -94,8 +94,8 @@ private Q_SLOTS:
         const Instant before = desk.clock()();
         const Result<Installation> added = add(&desk, profile, tokenOf(&issuing), modeSaysSo ? Secret() : Secret(QByteArrayView("a-refresh-token")));
         QVERIFY2(added, added ? "" : qPrintable(added.error().summary));
-        QVERIFY(added->expiresAt);
-        QVERIFY(*added->expiresAt >= before + std::chrono::hours(1) && *added->expiresAt <= desk.clock()() + std::chrono::hours(1));
+        QVERIFY(added->facts.expiresAt);
+        QVERIFY(*added->facts.expiresAt >= before + std::chrono::hours(1) && *added->facts.expiresAt <= desk.clock()() + std::chrono::hours(1));
     }
 
     void refuses_data()

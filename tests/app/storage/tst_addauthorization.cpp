@@ -44,7 +44,7 @@ private Q_SLOTS:
         QCOMPARE(row.refreshFingerprint, fingerprint(given.refreshToken));
         QCOMPARE(row.generation, 1);
         QVERIFY(row.authorizedAt == given.grant.authorizedAt);
-        QVERIFY(row.expiresAt == given.grant.expiresAt);
+        QVERIFY(row.facts.expiresAt == given.grant.expiresAt);
         QCOMPARE(row.state(sampleNow), InstallationState::Active);
 
         QCOMPARE(details->grants.size(), 1);
@@ -83,7 +83,7 @@ private Q_SLOTS:
         given.user.name = QString();
         const auto stored = add(given);
         QVERIFY(stored);
-        QVERIFY(!stored->expiresAt);
+        QVERIFY(!stored->facts.expiresAt);
         QVERIFY(stored->refreshFingerprint.isEmpty());
         QVERIFY(stored->organization.id.isEmpty());
         const auto details = waited(m_store->installations().details(stored->id));
@@ -207,8 +207,9 @@ private Q_SLOTS:
             QVERIFY(!stored.error().detail.contains(QLatin1String("Ana")));
             QCOMPARE(m_store->dump(), before);
         }
-        // BEGIN, profile, find, row, search, supersede, grant, two secrets, two facts, read, COMMIT.
-        QCOMPARE(n, 13 + 1);
+        // BEGIN, profile, find, newest generation, row, search, supersede, grant, two secrets, end of others, two looks and
+        // entries of the ledger, two facts, read, COMMIT.
+        QCOMPARE(n, 19 + 1);
         QVERIFY(opened(waited(m_store->installations().rows(*waited(m_store->installations().ids({}, sampleNow, 0))))
                            ->constFirst()
                            .currentGrantId,

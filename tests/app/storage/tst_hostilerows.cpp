@@ -44,11 +44,12 @@ private Q_SLOTS:
                 }
             }
         };
-        const QList<const char *> small{"-1", "3", "99", "32767", "-32768"};
+        const QList<const char *> small{"-1", "7", "99", "32767", "-32768"};
         const QList<const char *> large{"-1", "-9223372036854775808", "9223372036854775807"};
-        rows("installations", {"context_outcome", "has_refresh"}, small);
+        rows("installations", {"standing", "missing_scopes", "extra_scopes"}, small);
         rows("installations", {"generation", "scope_count"}, {"-1", "2147483647", "-2147483648"});
-        rows("installations", {"authorized_at", "expires_at", "expires_sort", "lifetime_sort", "current_grant_id"}, large);
+        rows("installations", {"authorized_at", "expires_at", "expires_sort", "lifetime_sort", "current_grant_id", "refresh_expires_at",
+                               "horizon", "lease_until", "verified_at"}, large);
         rows("installations", {"expires_at"}, {"NULL"});
         rows("installations", {"granted_scopes", "token_type", "team_id", "team_name"}, {"''", "' \n\t '"});
         rows("grants", {"context_outcome", "scope_assumed"}, small);
@@ -78,7 +79,7 @@ private Q_SLOTS:
     {
         QTest::addColumn<QString>("table");
         QTest::addColumn<QString>("column");
-        for (const char *place : {"installations.context_outcome", "installations.generation", "installations.expires_at",
+        for (const char *place : {"installations.standing", "installations.generation", "installations.expires_at",
                                   "installations.team_name", "grants.context_outcome", "grants.authorized_at",
                                   "grants.raw_response", "evidence.at", "evidence.http_status", "profiles.use_pkce",
                                   "profiles.generation", "profiles.name", "secrets.nonce"}) {
@@ -101,12 +102,12 @@ private Q_SLOTS:
 
     void doNotMakeAGrantLookChecked()
     {
-        for (const char *value : {"-1", "3", "99"}) {
-            for (const char *table : {"installations", "grants"})
-                m_store->sql(QStringLiteral("UPDATE %1 SET context_outcome = %2").arg(QLatin1String(table), QLatin1String(value)));
+        for (const char *value : {"-1", "7", "99"}) {
+            m_store->sql(QStringLiteral("UPDATE grants SET context_outcome = %1").arg(QLatin1String(value)));
+            m_store->sql(QStringLiteral("UPDATE installations SET standing = %1").arg(QLatin1String(value)));
             const auto details = waited(m_store->installations().details(m_id));
             QVERIFY(details);
-            QCOMPARE(details->installation.contextOutcome, ContextOutcome::NotMade);
+            QCOMPARE(details->installation.facts.standing, Standing::NotVerified);
             QCOMPARE(details->installation.state(sampleNow), InstallationState::NotVerified);
             QCOMPARE(details->grants.constFirst().contextOutcome, ContextOutcome::NotMade);
         }
@@ -172,13 +173,16 @@ private:
     void readEverything()
     {
         using Column = InstallationQuery::Column;
-        for (const Column sort : {Column::Team, Column::State, Column::TokenLifetime, Column::ExpiresAt})
-            QVERIFY(waited(m_store->installations().ids({{}, 0, std::nullopt, sort, false}, sampleNow, 10)));
+        InstallationQuery query;
+        for (const Column sort : {Column::Team, Column::State, Column::TokenLifetime, Column::ExpiresAt, Column::VerifiedAt, Column::Region}) {
+            query.sort = sort;
+            QVERIFY(waited(m_store->installations().ids(query, sampleNow, 10)));
+        }
         QVERIFY(waited(m_store->installations().counts({}, sampleNow)));
         const auto rows = waited(m_store->installations().rows({m_id}));
         QVERIFY(rows);
         QCOMPARE(rows->size(), 1);
-        checkTimes(rows->constFirst().authorizedAt, rows->constFirst().expiresAt);
+        checkTimes(rows->constFirst().authorizedAt, rows->constFirst().facts.expiresAt);
         QVERIFY(rows->constFirst().generation >= 0 && rows->constFirst().generation < std::numeric_limits<int>::max());
         QVERIFY(!stateName(rows->constFirst().state(sampleNow)).isEmpty());
         const auto details = waited(m_store->installations().details(m_id));

@@ -31,7 +31,7 @@ private Q_SLOTS:
     {
         QVERIFY(waited(m_store->installations().ids({}, sampleNow, 200))->isEmpty());
         QVERIFY(waited(m_store->installations().rows({}))->isEmpty());
-        QCOMPARE(*waited(m_store->installations().counts({}, sampleNow)), (std::array<qint64, 5>{}));
+        QCOMPARE(*waited(m_store->installations().counts({}, sampleNow)), (std::array<qint64, installationStateCount>{}));
         QCOMPARE(waited(m_store->installations().details(1)).error().kind, ErrorKind::NotFound);
     }
 
@@ -69,6 +69,7 @@ private Q_SLOTS:
             given.organization = i == 2 ? NamedId{} : NamedId{QString::number(i), QStringLiteral("org %1").arg(i)};
             given.grant.grantedScopes
                 = ScopeSet(QStringLiteral("a b c d").split(QLatin1Char(' ')).mid(0, i == 4 ? 0 : i + 1));
+            given.grant.liveScopes = given.grant.grantedScopes;
             given.grant.authorizedAt = sampleNow - std::chrono::hours(i);
             if (i == 1) // ran out, and can be refreshed
                 given.grant.expiresAt = sampleNow - std::chrono::minutes(90);

@@ -61,9 +61,9 @@ private Q_SLOTS:
         QFETCH(const int, mode);
         Installation row;
         row.lifetimeMode = TokenLifetimeMode(mode);
-        row.authorizedAt = now;
+        row.issuedAt = now;
         if (seconds >= 0)
-            row.expiresAt = now + std::chrono::seconds(seconds);
+            row.facts.expiresAt = now + std::chrono::seconds(seconds);
         if (refresh)
             row.refreshFingerprint = QStringLiteral("99ff00aa");
         QTEST(lifetimeWord(row), "lifetime");

@@ -292,7 +292,7 @@ private Q_SLOTS:
         QTRY_COMPARE(QGuiApplication::clipboard()->text().count(QLatin1Char('\n')), 2);
         const QStringList first
             = QGuiApplication::clipboard()->text().split(QLatin1Char('\n')).first().split(QLatin1Char('\t'));
-        QCOMPARE(first.size(), installationColumnCount - 1);
+        QCOMPARE(first.size(), installationColumnCount - 3); // two are hidden at first
         QCOMPARE(first.first(), QStringLiteral("Design Guild"));
     }
 

@@ -1,0 +1,121 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "storage/factwriter.h"
+
+#include "storage/grantrepository.h"
+#include "storage/installationrepository.h"
+#include "storage/rowvalues.h"
+#include "storage/statement.h"
+#include "storage/tokenledger.h"
+
+namespace {
+
+bool isRefusal(const Evidence &fact)
+{
+    return fact.httpStatus == 400 || fact.httpStatus == 401;
+}
+
+/// Whether the refusal of the access token says no more than that it ran out.
+StandingContext contextOf(InstallationFacts &now, const Evidence &fact, ContextOutcome madeWith, Standing beforeRefresh)
+{
+    StandingContext context{false, madeWith, beforeRefresh};
+    if (fact.operation != QLatin1String("verify") || !isRefusal(fact))
+        return context;
+    context.hadRunOut = mayHaveRunOut(now.expiresAt, now.hasRefreshToken, fact);
+    // Nobody said when it ends, and something is there to renew it: by now it has.
+    if (!now.expiresAt && context.hadRunOut)
+        now.expiresAt = fact.at;
+    return context;
+}
+
+SealIdentity::Kind shownKind(const Evidence &fact)
+{
+    return fact.operation == QLatin1String("refresh") ? SealIdentity::Kind::RefreshToken : SealIdentity::Kind::AccessToken;
+}
+
+/// Names as the server says them now; another id is another team, and is not taken over here.
+void bringUpToDate(NamedId &known, const NamedId &now)
+{
+    if (!now.name.isEmpty() && now.id == known.id)
+        known.name = storable(now).name;
+}
+
+} // namespace
+
+Result<ContextOutcome> FactWriter::madeWith(RowId grantId) const
+{
+    const Result<qint64> number = readNumber(m_db, QStringLiteral("SELECT context_outcome FROM grants WHERE id = ?"), {grantId});
+    if (!number)
+        return number.error();
+    return contextOutcomeFrom(*number);
+}
+
+Status FactWriter::endRefreshToken(Installation &installation, Instant at) const
+{
+    std::optional<Instant> &ends = installation.facts.refreshExpiresAt;
+    ends = std::min(ends.value_or(at), at);
+    const Result<qint64> done = changeRows(m_db, QStringLiteral("UPDATE grants SET refresh_expires_at = ? WHERE id = ?"),
+                                           {toMilliseconds(*ends), installation.currentGrantId});
+    if (!done)
+        return done.error();
+    return TokenLedger(m_db).end(installation.currentGrantId, SealIdentity::Kind::RefreshToken, QStringLiteral("refused"), at);
+}
+
+Result<std::optional<Installation>> FactWriter::write(const NewFacts &facts, Standing beforeRefresh) const
+{
+    const InstallationRepository installations(m_db);
+    const Result<QList<Installation>> rows = installations.rows({facts.installationId});
+    if (!rows)
+        return rows.error();
+    if (rows->isEmpty())
+        return std::optional<Installation>();
+    Installation installation = rows->constFirst();
+    const bool isCurrent = facts.grantId == 0 || facts.grantId == installation.currentGrantId;
+    const Result<ContextOutcome> made = madeWith(installation.currentGrantId);
+    if (!made)
+        return made.error();
+
+    const TokenLedger ledger(m_db);
+    Status done = GrantRepository(m_db).addEvidence(installation.id, facts.grantId, facts.facts);
+    for (const Evidence &fact : facts.facts) {
+        if (done)
+            done = ledger.present(installation.id, facts.grantId, shownKind(fact), fact);
+        if (!done)
+            return done.error();
+        if (!isCurrent)
+            continue;
+        InstallationFacts &now = installation.facts;
+        now.standing = standingAfter(now.standing, fact, contextOf(now, fact, *made, beforeRefresh));
+        if (fact.operation == QLatin1String("verify") && fact.outcome == QLatin1String("ok"))
+            installation.verifiedAt = fact.at;
+        // Whatever the clock says: this refresh token renews nothing any more.
+        if (fact.operation == QLatin1String("refresh")
+            && (fact.outcome == QLatin1String("refused") || fact.outcome == QLatin1String("ended")))
+            done = endRefreshToken(installation, fact.at);
+        if (!done)
+            return done.error();
+        if (now.standing == Standing::Ended || now.standing == Standing::Revoked)
+            done = ledger.end(installation.currentGrantId,
+                              now.standing == Standing::Revoked ? QStringLiteral("revoked") : QStringLiteral("refused"), fact.at);
+    }
+    if (!done)
+        return done.error();
+    if (!isCurrent)
+        return std::optional<Installation>(installation);
+
+    bringUpToDate(installation.team, facts.team);
+    bringUpToDate(installation.user, facts.user);
+    if (!facts.organization.id.isEmpty())
+        installation.organization = storable(facts.organization);
+    if (facts.liveScopes)
+        installation.liveScopes = facts.liveScopes;
+    if (!facts.region.isEmpty())
+        installation.region = facts.region;
+    if (done = installations.put(installation); !done)
+        return done.error();
+    if (facts.liveScopes || !facts.rawContext.isEmpty()) {
+        done = GrantRepository(m_db).setLive(installation.currentGrantId, installation.liveScopes.value_or(ScopeSet()), facts.rawContext);
+        if (!done)
+            return done.error();
+    }
+    return std::optional<Installation>(installation);
+}
