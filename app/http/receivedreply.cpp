@@ -11,6 +11,8 @@
 
 namespace {
 
+constexpr qsizetype longestServerText = 500;
+
 QString tr(const char *text)
 {
     return QCoreApplication::translate("Http", text);
@@ -112,4 +114,22 @@ RefusalWords refusalWords(const QByteArray &body)
     if (object.contains(QLatin1String("error")))
         return {text("error"), text("error_description")};
     return {text("code"), text("message")};
+}
+
+HttpFacts httpFacts(const ReceivedReply &reply, Instant answeredAt)
+{
+    HttpFacts facts;
+    facts.status = reply.status;
+    const bool noConnection = reply.networkError == QNetworkReply::ConnectionRefusedError
+        || reply.networkError == QNetworkReply::HostNotFoundError || reply.networkError == QNetworkReply::SslHandshakeFailedError;
+    facts.wasSent = reply.status != 0 || !noConnection;
+    if (reply.status >= 400) {
+        const RefusalWords words = refusalWords(reply.body);
+        facts.serverCode = redact(words.code, reply.secrets).left(longestServerText);
+        facts.serverMessage = redact(words.message, reply.secrets).left(longestServerText);
+    }
+    facts.serverTime = httpDate(reply.date);
+    facts.rateLimit = reply.rateLimit;
+    facts.retryAt = retryAt(reply, answeredAt);
+    return facts;
 }

@@ -3,7 +3,7 @@
 
 #include "core/error.h"
 #include "core/secret.h"
-#include "domain/ratelimit.h"
+#include "domain/httpfacts.h"
 #include "http/oneshotnetwork.h"
 
 #include <QByteArray>
@@ -48,6 +48,9 @@ std::optional<Error> transportError(const ReceivedReply &reply);
 
 /// Status and the first 200 characters of the body, redacted: for Error::detail.
 QString describe(const ReceivedReply &reply);
+
+/// What stands around \a reply, which came at \a answeredAt by our clock.
+HttpFacts httpFacts(const ReceivedReply &reply, Instant answeredAt);
 
 /// What a server says in its own words when it refuses: Miro's {status, code, message, type} or RFC 6749's
 /// {error, error_description}. Server text: for details only.

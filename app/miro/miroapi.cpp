@@ -2,10 +2,10 @@
 #include "miro/miroapi.h"
 
 #include "http/oneshotnetwork.h"
+#include "http/postonce.h"
 #include "http/receivedreply.h"
 #include "miro/credentialsreply.h"
 
-#include <QBuffer>
 #include <QCoreApplication>
 #include <QJsonArray>
 #include <QJsonDocument>
@@ -82,8 +82,8 @@ Status readRevocation(const ReceivedReply &reply)
 }
 
 // One request, one answer: the reply is read, freed and handed to \a read.
-template<typename T>
-Answer<T> answerOf(QNetworkReply *reply, const QList<Secret> &secrets, Result<T> (*read)(const ReceivedReply &))
+template<typename T, typename Read>
+Answer<T> answerOf(QNetworkReply *reply, const QList<Secret> &secrets, Read read)
 {
     auto promise = std::make_shared<QPromise<Result<T>>>();
     promise->start();
@@ -97,15 +97,11 @@ Answer<T> answerOf(QNetworkReply *reply, const QList<Secret> &secrets, Result<T>
     return promise->future();
 }
 
-// A device of ours, not the bytes: of these Qt would keep a copy until the reply dies. Wipes \a body.
-QNetworkReply *post(OneShotNetwork *network, const QNetworkRequest &request, QByteArray &body)
+/// \a read, and what stands around the answer.
+template<typename T>
+auto withFacts(Result<T> (*read)(const ReceivedReply &), const Clock &clock)
 {
-    QBuffer device(&body);
-    device.open(QIODevice::ReadOnly);
-    QNetworkReply *const reply = network->post(request, &device);
-    device.close();
-    wipe(body);
-    return reply;
+    return [read, clock](const ReceivedReply &reply) { return ServerReply<T>{read(reply), httpFacts(reply, clock())}; };
 }
 
 QNetworkRequest bearerRequest(const QString &address, const Secret &accessToken)
@@ -115,15 +111,8 @@ QNetworkRequest bearerRequest(const QString &address, const Secret &accessToken)
     return request;
 }
 
-} // namespace
-
-Answer<TokenContext> MiroApi::tokenContext(const QString &address, const Secret &accessToken) const
-{
-    return answerOf<TokenContext>(m_network->get(bearerRequest(address, accessToken)), {accessToken}, readContext);
-}
-
-Answer<std::monostate> MiroApi::revoke(const QString &address, const Secret &accessToken, const QString &clientId,
-                                       const Secret &clientSecret) const
+QNetworkReply *postRevocation(OneShotNetwork *network, const QString &address, const Secret &accessToken,
+                              const QString &clientId, const Secret &clientSecret)
 {
     QNetworkRequest request{QUrl(address)};
     request.setHeader(QNetworkRequest::ContentTypeHeader, QByteArrayLiteral("application/json"));
@@ -131,7 +120,34 @@ Answer<std::monostate> MiroApi::revoke(const QString &address, const Secret &acc
                                                 {QStringLiteral("clientId"), clientId},
                                                 {QStringLiteral("clientSecret"), clientSecret.exposeText()}})
                           .toJson(QJsonDocument::Compact);
-    return answerOf<std::monostate>(post(m_network, request, body), {accessToken, clientSecret}, readRevocation);
+    return postOnce(network, request, body);
+}
+
+} // namespace
+
+Answer<TokenContext> MiroApi::tokenContext(const QString &address, const Secret &accessToken) const
+{
+    return answerOf<TokenContext>(m_network->get(bearerRequest(address, accessToken)), {accessToken}, readContext);
+}
+
+Answer<ServerReply<TokenContext>> MiroApi::askContext(const QString &address, const Secret &accessToken, const Clock &clock) const
+{
+    return answerOf<ServerReply<TokenContext>>(m_network->get(bearerRequest(address, accessToken)), {accessToken},
+                                               withFacts(readContext, clock));
+}
+
+Answer<std::monostate> MiroApi::revoke(const QString &address, const Secret &accessToken, const QString &clientId,
+                                       const Secret &clientSecret) const
+{
+    return answerOf<std::monostate>(postRevocation(m_network, address, accessToken, clientId, clientSecret),
+                                    {accessToken, clientSecret}, readRevocation);
+}
+
+Answer<ServerReply<std::monostate>> MiroApi::askToRevoke(const QString &address, const Secret &accessToken, const QString &clientId,
+                                                         const Secret &clientSecret, const Clock &clock) const
+{
+    return answerOf<ServerReply<std::monostate>>(postRevocation(m_network, address, accessToken, clientId, clientSecret),
+                                                 {accessToken, clientSecret}, withFacts(readRevocation, clock));
 }
 
 Answer<CredentialsVerdict> MiroApi::checkCredentials(const QString &address, const QString &clientId, const Secret &clientSecret) const
@@ -141,7 +157,7 @@ Answer<CredentialsVerdict> MiroApi::checkCredentials(const QString &address, con
     // No server makes tokens that say in words what they are.
     QByteArray body = "grant_type=refresh_token&refresh_token=grantdesk-checks-the-client-with-no-token&client_id="
         + clientId.toUtf8().toPercentEncoding() + "&client_secret=" + clientSecret.expose().toByteArray().toPercentEncoding();
-    return answerOf<CredentialsVerdict>(post(m_network, request, body), {clientSecret}, readCredentialsReply);
+    return answerOf<CredentialsVerdict>(postOnce(m_network, request, body), {clientSecret}, readCredentialsReply);
 }
 
 Answer<std::optional<Instant>> MiroApi::serverTime(const QString &address) const

@@ -5,6 +5,7 @@
 #include "core/secret.h"
 #include "core/seams.h"
 #include "domain/credentialsverdict.h"
+#include "domain/httpfacts.h"
 #include "domain/tokencontext.h"
 
 class OneShotNetwork;
@@ -21,10 +22,17 @@ public:
     /// "refused"; else as transportError(), which says nothing about the token.
     Answer<TokenContext> tokenContext(const QString &address, const Secret &accessToken) const;
 
+    /// The same with what stands around the answer; the outer result is always good.
+    Answer<ServerReply<TokenContext>> askContext(const QString &address, const Secret &accessToken, const Clock &clock) const;
+
     /// `POST /v2/oauth/revoke`: ends the token and its pair; the app stays installed. Errors: NotFound
     /// "unknown_token" for 404; Unauthorized "invalid_client" for 400 and 401; else as transportError().
     Answer<std::monostate> revoke(const QString &address, const Secret &accessToken, const QString &clientId,
                                   const Secret &clientSecret) const;
+
+    /// The same with what stands around the answer; the outer result is always good.
+    Answer<ServerReply<std::monostate>> askToRevoke(const QString &address, const Secret &accessToken, const QString &clientId,
+                                                    const Secret &clientSecret, const Clock &clock) const;
 
     /// Whether the token endpoint \a address knows \a clientId with \a clientSecret, asked with a refresh token that
     /// cannot exist: nothing is changed by it, and nothing is proved about scopes or redirect URIs. A heuristic: Miro

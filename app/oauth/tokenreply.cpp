@@ -18,8 +18,9 @@ QString tr(const char *text)
     return QCoreApplication::translate("OAuth", text);
 }
 
-Error refusal(const ReceivedReply &reply)
+Error refusal(const ReceivedReply &reply, TokenGrant grant)
 {
+    const bool isRefresh = grant == TokenGrant::RefreshToken;
     const RefusalWords words = refusalWords(reply.body);
     const QString detail = describe(reply);
     const auto make = [&](ErrorKind kind, const char *cause, const QString &summary) {
@@ -35,22 +36,27 @@ Error refusal(const ReceivedReply &reply)
                     tr("The redirect URI is not one of those registered for this app. It must be equal character by character."));
     if (words.code == QLatin1String("invalid_grant") || says("invalid authorization code") || says("invalid refresh token") || says("verifier"))
         return make(ErrorKind::Unauthorized, "invalid_grant",
-                    tr("The code was refused: it was used before, it is older than ten minutes, it belongs to another app, or the "
-                       "proof key (PKCE) did not match."));
+                    isRefresh ? tr("The refresh token was refused: it was used before, it ran out, or it was ended.")
+                              : tr("The code was refused: it was used before, it is older than ten minutes, it belongs to another app, or the "
+                                   "proof key (PKCE) did not match."));
     if (words.code == QLatin1String("unauthorized_client") || says("unauthorized grant type"))
         return make(ErrorKind::Unauthorized, "unauthorized_client", tr("This app may not use this kind of authorization."));
     if (words.code == QLatin1String("invalid_scope"))
         return make(ErrorKind::InvalidInput, "invalid_scope", tr("One of the scopes asked for is not known or not allowed."));
     if (words.code == QLatin1String("unsupported_grant_type"))
         return make(ErrorKind::InvalidInput, "unsupported_grant_type",
-                    tr("The token address does not know the authorization code grant. Is it the right address?"));
+                    isRefresh ? tr("The token address does not know how to refresh. Is it the right address?")
+                              : tr("The token address does not know the authorization code grant. Is it the right address?"));
     if (words.code == QLatin1String("invalid_request"))
         return make(ErrorKind::InvalidInput, "invalid_request", tr("The server calls the token request malformed."));
     if (reply.status == 401)
-        return make(ErrorKind::Unauthorized, "unauthorized", tr("The server refused to exchange the code."));
+        return make(ErrorKind::Unauthorized, "unauthorized",
+                    isRefresh ? tr("The server refused to refresh the tokens.") : tr("The server refused to exchange the code."));
     if (reply.status == 403)
-        return make(ErrorKind::Forbidden, "forbidden", tr("The server forbids this app to exchange codes."));
-    return make(ErrorKind::Protocol, "refused", tr("The server refused to exchange the code (HTTP %1).").arg(reply.status));
+        return make(ErrorKind::Forbidden, "forbidden",
+                    isRefresh ? tr("The server forbids this app to refresh tokens.") : tr("The server forbids this app to exchange codes."));
+    const QString what = isRefresh ? tr("The server refused to refresh the tokens (HTTP %1).") : tr("The server refused to exchange the code (HTTP %1).");
+    return make(ErrorKind::Protocol, "refused", what.arg(reply.status));
 }
 
 // Ids have 19 digits: above what a double holds, so they never pass through one. Should a number be too large
@@ -114,12 +120,12 @@ QJsonValue withoutSecrets(const QString &name, const QJsonValue &value, const To
 
 } // namespace
 
-Result<TokenResponse> readTokenReply(const ReceivedReply &reply)
+Result<TokenResponse> readTokenReply(const ReceivedReply &reply, TokenGrant grant)
 {
     if (const std::optional<Error> error = transportError(reply))
         return *error;
     if (reply.status >= 400)
-        return refusal(reply);
+        return refusal(reply, grant);
 
     const QJsonDocument document = QJsonDocument::fromJson(reply.body);
     if (!document.isObject()) {
@@ -132,7 +138,7 @@ Result<TokenResponse> readTokenReply(const ReceivedReply &reply)
     }
     const QJsonObject object = document.object();
     if (object.contains(QLatin1String("error")))
-        return refusal(reply);
+        return refusal(reply, grant);
 
     TokenResponse response;
     const QJsonValue accessToken = object.value(QLatin1String("access_token"));
