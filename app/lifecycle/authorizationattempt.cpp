@@ -83,8 +83,6 @@ void AuthorizeTeam::Attempt::takeClientSecret(const Result<Secret> &secret)
     m_clientSecret = *secret;
     if (m_held)
         return exchangeHeld();
-    if (!m_redirectUri.startsWith(QLatin1String("https:"), Qt::CaseInsensitive))
-        return listen(std::nullopt);
     whenDone(listenerIdentity(m_parts.profiles, m_parts.vault, m_request.profile, m_redirectUri, m_clock), this,
              [this](const Result<std::optional<TlsIdentity>> &made) { takeIdentity(made); });
 }

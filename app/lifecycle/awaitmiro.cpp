@@ -107,8 +107,6 @@ void AwaitMiro::Watch::start()
     if (const std::optional<Error> error = startObjection())
         return end(End::Failed, *error);
     const AppProfile &profile = m_request.profile;
-    if (!profile.sdkRedirectUri.startsWith(QLatin1String("https:"), Qt::CaseInsensitive))
-        return listen(std::nullopt);
     whenDone(listenerIdentity(m_parts.profiles, m_parts.vault, profile, profile.sdkRedirectUri, m_clock), this,
              [this](const Result<std::optional<TlsIdentity>> &identity) {
                  if (m_phase == Phase::Preparing)

@@ -6,6 +6,7 @@
 #include "lifecycle/loopbackcertificate.h"
 #include "oauth/browserpage.h"
 #include "oauth/loopbackserver.h"
+#include "vault/certificate.h"
 
 #include <QUrl>
 
@@ -68,34 +69,25 @@ void RedirectDoctor::Examination::prepareListener()
 
 void RedirectDoctor::Examination::takeIdentity(const Result<std::optional<TlsIdentity>> &identity)
 {
-    if (!identity || !*identity) {
-        const bool isLocked = !identity && identity.error().cause == QLatin1String("vault_locked");
-        if (isLocked) {
+    const Result<CertificateFacts> facts
+        = identity ? certificateFacts((*identity)->certificatePem) : Result<CertificateFacts>(identity.error());
+    if (!facts) {
+        if (facts.error().cause == QLatin1String("vault_locked")) {
             set("certificate",
                 {State::Warning, tr("The certificate's key is in the vault, which is locked."),
                  tr("Unlock the vault and look again."), QStringLiteral("unlock")});
         } else {
             set("certificate",
-                {State::Bad, identity ? tr("There is no certificate for this https:// URI.") : identity.error().summary,
+                {State::Bad, facts.error().summary,
                  tr("Make a certificate, or choose your own, on the profile's page."), QStringLiteral("edit_profile")});
         }
         skip({"port", "fetch_ipv4", "fetch_ipv6", "fetch_name", "tls"},
              tr("Without a certificate nothing can listen for https."));
         return partEnded();
     }
-    m_identity = **identity;
-    whenDone(certificateOf(m_parts.profiles, m_request.profile.id), this,
-             [this](const Result<std::optional<CertificateFacts>> &facts) {
-                 if (!facts || !*facts)
-                     set("certificate",
-                         {State::Bad,
-                          facts ? tr("There is no certificate for this https:// URI.") : facts.error().summary,
-                          tr("Make a certificate, or choose your own, on the profile's page."),
-                          QStringLiteral("edit_profile")});
-                 else
-                     set("certificate", certificateFinding(**facts, m_request.redirectUri, m_clock()));
-                 bind();
-             });
+    m_identity = *identity;
+    set("certificate", certificateFinding(*facts, m_request.redirectUri, m_clock()));
+    bind();
 }
 
 void RedirectDoctor::Examination::bind()
@@ -227,8 +219,6 @@ void RedirectDoctor::Examination::tryBrowser()
     ++m_browserTry;
     m_lastTurnedAway.clear();
     run("browser");
-    if (!isHttps())
-        return expectBrowser(std::optional<TlsIdentity>());
     whenDone(listenerIdentity(m_parts.profiles, m_parts.vault, m_request.profile, m_request.redirectUri, m_clock), this,
              [this](const Result<std::optional<TlsIdentity>> &identity) { expectBrowser(identity); });
 }

@@ -6,6 +6,7 @@
 #include "support/rawclient.h"
 
 #include <QJsonArray>
+#include <QTest>
 
 /// A desk whose listener waits for Miro, and what has come of it.
 class ArmedListener
@@ -34,6 +35,7 @@ public:
             error = why;
         });
         await->start();
+        QTRY_VERIFY(await->isArmed() || end);
     }
     void arm() { arm(request()); }
 
