@@ -309,10 +309,6 @@ Result<ProfileFile> readProfileFile(const QByteArray &json)
         if (profile.approvesByItself)
             remark(tr("%1: approving authorizations that Miro starts without asking was left out. Switch it on yourself if you want it.").arg(name));
         profile.approvesByItself = false;
-        if (const QStringList hosts = foreignHosts(profile); !hosts.isEmpty()) {
-            remark(tr("%1 is not for Miro itself: its codes, client secret and tokens go to %2.")
-                       .arg(name, shown(hosts.join(QLatin1String(", ")))));
-        }
         file.profiles.append(profile);
     }
     if (unsaid > 0)

@@ -236,6 +236,7 @@ private Q_SLOTS:
         write("file.json", run({"profile", "export", "--store", store()}).out);
         const Ran imported = run({"profile", "import", path("file.json"), "--store", path("other/grantdesk.db"), "--passphrase-file", path("pass")});
         QVERIFY2(imported.code == 0 && isSaid(imported), imported.err);
+        QCOMPARE(imported.err.count(" go to "), hosts.isEmpty() ? 0 : 1);
     }
 
     void whatIsRefusedHasNoNotes()

@@ -130,6 +130,10 @@ void ProfileExchange::addNext()
         }
         ++m_added;
         m_last = added->id;
+        if (const QStringList hosts = foreignHosts(*added); !hosts.isEmpty()) {
+            m_sentences.append(tr("Codes, client secret and tokens of %1 go to %2, not to Miro.")
+                                   .arg(shownText(added->name), shownText(hosts.join(QStringLiteral(", ")))));
+        }
         addNext();
     });
 }

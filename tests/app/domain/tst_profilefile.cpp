@@ -235,16 +235,6 @@ private Q_SLOTS:
         QVERIFY(!read->profiles.first().hasClientSecret);
     }
 
-    void saysWhereSecretsGoThatDoNotGoToMiro()
-    {
-        AppProfile profile = full();
-        profile.endpoints.token = QStringLiteral("https://api.miro.example/v1/oauth/token");
-        profile.endpoints.completion = QStringLiteral("https://notmiro.com/app-install-completed/");
-        const Result<ProfileFile> read = readProfileFile(toProfileFile({profile}));
-        QVERIFY(read);
-        QVERIFY(read->remarks.join(QLatin1Char('\n')).contains(QStringLiteral("go to api.miro.example, notmiro.com.")));
-    }
-
     void takesNoFileOfThousands()
     {
         const QList<AppProfile> many(1001, full());

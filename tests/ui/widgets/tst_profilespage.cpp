@@ -19,8 +19,6 @@
 #include <QTableWidget>
 #include <QToolButton>
 
-#include <sys/stat.h>
-
 using Page = MainWindowModel::Page;
 
 /// The page of app profiles in the window, over a real store.
@@ -429,57 +427,6 @@ private Q_SLOTS:
         QTRY_VERIFY(!desk.window->findChild<ManifestDialog *>());
         desk.shown<QPushButton>("appManifest")->click(); // begins with what was taken before
         QVERIFY(desk.window->findChild<QPlainTextEdit *>(QStringLiteral("manifestText"))->toPlainText().contains(QStringLiteral("surprise")));
-    }
-
-    void whatWasExportedIsImportedWithoutItsSecret()
-    {
-        WindowDesk desk;
-        QVERIFY(open(desk));
-        QTemporaryDir folder;
-        desk.file = folder.filePath(QStringLiteral("profile.json"));
-        desk.shown<QPushButton>("exportProfile")->click();
-        QFile file(desk.file);
-        QVERIFY(file.open(QIODevice::ReadOnly));
-        constexpr QFileDevice::Permissions others = QFileDevice::ReadGroup | QFileDevice::WriteGroup
-            | QFileDevice::ReadOther | QFileDevice::WriteOther;
-        QVERIFY((file.permissions() & others) == 0);
-        const QByteArray content = file.readAll();
-        QVERIFY(content.contains(desk.desk.profile.clientId.toUtf8()));
-        QVERIFY(!content.contains(desk.desk.clientSecret.exposeText().toUtf8()));
-        file.close();
-        desk.shown<QPushButton>("importProfiles")->click(); // its name is taken
-        QTRY_VERIFY(desk.shown<QLabel>("profileNotice"));
-        const QString taken = desk.shown<QLabel>("profileNotice")->text();
-        QVERIFY2(taken.startsWith(QStringLiteral("Nothing was imported.\n")), qPrintable(taken));
-        QVERIFY2(taken.contains(QStringLiteral("Rename the one here")), qPrintable(taken));
-        QVERIFY2(!taken.contains(QStringLiteral("Enter ")), qPrintable(taken)); // nothing is there to enter one for
-        QVERIFY(awaited(desk.store->profiles.remove(desk.desk.profile.id)));
-        desk.shown<QPushButton>("importProfiles")->click();
-        QTRY_COMPARE(desk.shown<QLabel>("profileNotice") ? desk.shown<QLabel>("profileNotice")->text().left(5) : QString(),
-                     QStringLiteral("1 app"));
-        QTRY_VERIFY(desk.model->profiles()->current());
-        const AppProfile stored = awaited(desk.store->profiles.list())->first();
-        QCOMPARE(stored.clientId, desk.desk.profile.clientId);
-        QVERIFY(!stored.hasClientSecret);
-
-        // What the import has said does not stand under what the next one says.
-        QVERIFY(file.open(QIODevice::WriteOnly | QIODevice::Truncate));
-        file.write("{");
-        file.close();
-        desk.shown<QPushButton>("importProfiles")->click();
-        QVERIFY(desk.shown<QLabel>("profilesErrorSentence")->text().startsWith(QStringLiteral("Nothing was imported.")));
-        QVERIFY(!desk.shown<QLabel>("profileNotice"));
-    }
-
-    void aPipeIsNoFileToImport()
-    {
-        WindowDesk desk;
-        QVERIFY(open(desk));
-        QTemporaryDir folder;
-        desk.file = folder.filePath(QStringLiteral("pipe"));
-        QCOMPARE(mkfifo(qPrintable(desk.file), 0600), 0);
-        desk.shown<QPushButton>("importProfiles")->click(); // opening it would wait for a writer for ever
-        QVERIFY(desk.shown<QLabel>("profilesErrorSentence")->text().contains(QStringLiteral("not a file")));
     }
 
     void theSwitchesAreStored()
