@@ -33,10 +33,10 @@ AuthorizeTeam::Attempt::Attempt(AuthorizeTeam *act, Request request, Parts parts
     m_watch.setInterval(std::chrono::seconds(1));
     connect(&m_watch, &QTimer::timeout, this, &Attempt::expire);
     connect(m_parts.dispatcher, &RedirectDispatcher::turnedAway, this, [this](const QString &redirectUri, const QString &sentence) {
-        constexpr int most = 20;
-        if (!m_registration || redirectUri != m_request.profile.redirectUri() || m_notices > most)
+        if (!m_registration || redirectUri != m_request.profile.redirectUri())
             return;
-        Q_EMIT m_act->noticed(++m_notices > most ? tr("More requests were refused; they are not listed any more.") : sentence);
+        if (const std::optional<QString> notice = m_notices.next(sentence))
+            Q_EMIT m_act->noticed(*notice);
     });
 }
 

@@ -4,6 +4,7 @@
 #include "core/deadline.h"
 #include "lifecycle/authorizeteam.h"
 #include "lifecycle/grantedtokens.h"
+#include "lifecycle/refusalnotices.h"
 #include "miro/miroapi.h"
 #include "oauth/authorizationflow.h"
 #include "oauth/redirectdispatcher.h"
@@ -120,5 +121,5 @@ private:
     QList<Evidence> m_evidence;
     Secret m_code;
     std::optional<Error> m_discardedFor; ///< what finished() says once the tokens are revoked
-    int m_notices = 0;
+    RefusalNotices m_notices;
 };

@@ -7,6 +7,7 @@
 #include "lifecycle/authorizable.h"
 #include "lifecycle/loopbackcertificate.h"
 #include "lifecycle/redirectcheck.h"
+#include "lifecycle/refusalnotices.h"
 #include "oauth/redirectdispatcher.h"
 #include "vault/tokenvault.h"
 
@@ -51,7 +52,7 @@ private:
     Phase m_phase = Phase::Idle;
     Deadline m_until;
     int m_remaining = 0;
-    int m_notices = 0;
+    RefusalNotices m_notices;
     QTimer m_timer;
     std::unique_ptr<RedirectDispatcher::Registration> m_registration;
 };
@@ -193,10 +194,8 @@ void AwaitMiro::Watch::hold(Redirect redirect)
 
 void AwaitMiro::Watch::tell(const QString &sentence)
 {
-    constexpr int most = 20;
-    if (m_notices > most)
-        return;
-    Q_EMIT m_await->turnedAway(++m_notices > most ? tr("More requests were refused; they are not listed any more.") : sentence);
+    if (const std::optional<QString> notice = m_notices.next(sentence))
+        Q_EMIT m_await->turnedAway(*notice);
 }
 
 void AwaitMiro::Watch::end(End how, const Error &error)
