@@ -16,7 +16,6 @@ struct AppManifest {
     QStringList redirectUris;
     QString redirectUriForSdk; ///< empty: none
     ScopeSet scopes;
-    QStringList allowedDomains; ///< boardPicker.allowedDomains
     QList<UnknownKey> unknownKeys;
     QStringList remarks; ///< for a person: what is odd but was read, such as a missing appName
 };

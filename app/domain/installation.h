@@ -26,7 +26,7 @@ struct Grant {
     int generation = 0;
     RowId parentId = 0; ///< the grant whose refresh token made this one; 0: none did
     TokenSource source = TokenSource::Exchange;
-    QString door; ///< how the consent came: "button"
+    QString door; ///< how the consent came: "button" (ours), "app_icon", "install_link", "settings_page", "miro" (one of these three), "pasted", "imported"
     QString redirectUri;
     QString tokenType;
     ScopeSet requestedScopes;

@@ -130,8 +130,7 @@ public:
     void add(Cause cause, const Piece &ours, const Piece &theirs, const QString &sentence, qsizetype unshown = 0)
     {
         const qsizetype same = commonStart(ours.text, theirs.text);
-        m_found.append(
-            {cause, ours.at + same, theirs.at + same, ours.text.mid(unshown), theirs.text.mid(unshown), sentence});
+        m_found.append({cause, ours.at + same, ours.text.mid(unshown), theirs.text.mid(unshown), sentence});
     }
     QList<UriDifference> all() const { return m_found; }
 
@@ -260,33 +259,4 @@ QList<UriDifference> uriDifferences(const QString &ours, const QString &theirs)
     compareTails(Cause::Fragment, a.fragment, b.fragment, tr("The fragment (the part behind #)"), &found);
     compareBlanks(a.blanksBehind, b.blanksBehind, tr("Behind the address there is %1 here, %2 there."), &found);
     return found.all();
-}
-
-QString causeName(UriDifference::Cause cause)
-{
-    switch (cause) {
-    case Cause::Scheme:
-        return QStringLiteral("scheme");
-    case Cause::HostForm:
-        return QStringLiteral("host_form");
-    case Cause::Host:
-        return QStringLiteral("host");
-    case Cause::Port:
-        return QStringLiteral("port");
-    case Cause::TrailingSlash:
-        return QStringLiteral("trailing_slash");
-    case Cause::PathCase:
-        return QStringLiteral("path_case");
-    case Cause::PercentEncoding:
-        return QStringLiteral("percent_encoding");
-    case Cause::Path:
-        return QStringLiteral("path");
-    case Cause::Query:
-        return QStringLiteral("query");
-    case Cause::Fragment:
-        return QStringLiteral("fragment");
-    case Cause::Whitespace:
-        return QStringLiteral("whitespace");
-    }
-    Q_UNREACHABLE();
 }

@@ -10,7 +10,6 @@ struct UriDifference {
 
     Cause cause = Cause::Path;
     qsizetype at = 0;       ///< index of the first character that differs, in the first text
-    qsizetype theirsAt = 0; ///< likewise in the second: another one, once a part before it has another length
     QString ours;       ///< the differing part of the first text, such as "8400"; may be empty
     QString theirs;
     QString sentence;   ///< for a person, such as "The port differs: 8400 here, 8401 there."
@@ -20,5 +19,3 @@ struct UriDifference {
 /// HostForm: two names of this computer, such as localhost and 127.0.0.1. Texts that are no addresses at all are
 /// compared as paths. Never fails.
 QList<UriDifference> uriDifferences(const QString &ours, const QString &theirs);
-
-QString causeName(UriDifference::Cause cause); ///< "scheme", "host_form", "host", "port", "trailing_slash", "path_case", …

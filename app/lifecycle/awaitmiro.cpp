@@ -255,12 +255,6 @@ void AwaitMiro::disarm()
     m_watch->disarm();
 }
 
-QStringList doorNames()
-{
-    return {QStringLiteral("button"), QStringLiteral("app_icon"), QStringLiteral("install_link"), QStringLiteral("settings_page"),
-            QStringLiteral("miro"),   QStringLiteral("pasted"),   QStringLiteral("imported")};
-}
-
 QStringList miroDoorNames()
 {
     return {QStringLiteral("app_icon"), QStringLiteral("install_link"), QStringLiteral("settings_page"), QStringLiteral("miro")};

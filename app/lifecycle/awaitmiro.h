@@ -34,7 +34,7 @@ public:
         std::chrono::minutes time = defaultTime; ///< 1 to longestTime
         int count = 1;                           ///< 1 to mostCallbacks: how many redirects are taken
         QStringList teamIds;                     ///< empty: any team
-        QString door = QStringLiteral("miro");   ///< which door the admin means to use, see doorNames()
+        QString door = QStringLiteral("miro");   ///< which door the admin means to use, see miroDoorNames()
     };
     enum class End { Count, Time, Locked, Disarmed, Failed };
 
@@ -68,8 +68,6 @@ private:
     std::unique_ptr<Watch> m_watch;
 };
 
-/// The doors into an app that a grant can have come through, in the order of a form: "button" (ours), "app_icon",
-/// "install_link", "settings_page", "miro" (one of these three, not told which), "pasted", "imported".
-QStringList doorNames();
-/// The three, and "miro", that AwaitMiro takes.
+/// The doors that AwaitMiro takes, in the order of a form: "app_icon", "install_link", "settings_page", and "miro": one
+/// of these three, not told which.
 QStringList miroDoorNames();

@@ -149,8 +149,8 @@ private:
             return readScopes(key, value, line);
         if (key == QLatin1String("boardPicker")) {
             return readMap(key, value, line, [this](const QString &name, const YamlNode &inner, int innerLine) {
-                return name == QLatin1String("boardPicker.allowedDomains")
-                    && readTexts(name, inner, innerLine, &m_manifest.allowedDomains, false);
+                QStringList domains; // nothing here needs them
+                return name == QLatin1String("boardPicker.allowedDomains") && readTexts(name, inner, innerLine, &domains, false);
             });
         }
         // Pictures are for Miro; they may be long and are passed over.

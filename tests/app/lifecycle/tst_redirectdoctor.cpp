@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "domain/uridifference.h"
 #include "http/httpserver.h"
 #include "lifecycle/addprofile.h"
 #include "lifecycle/redirectdoctor.h"
 #include "oauth/selffetch.h"
 #include "support/awaited.h"
+#include "support/causename.h"
 #include "support/desk.h"
 #include "support/freeport.h"
 

@@ -58,7 +58,6 @@ private Q_SLOTS:
                               QStringLiteral("http://localhost:8400/callback")}));
         QCOMPARE(manifest.redirectUriForSdk, here);
         QCOMPARE(manifest.scopes.toText(), QStringLiteral("boards:read boards:write future:scope"));
-        QCOMPARE(manifest.allowedDomains, QStringList{QStringLiteral("notes.acme.example")});
         QCOMPARE(manifest.remarks, QStringList());
         QCOMPARE(manifest.unknownKeys.size(), 0);
     }
@@ -71,7 +70,6 @@ private Q_SLOTS:
         QCOMPARE(manifest.redirectUris, QStringList());
         QCOMPARE(manifest.redirectUriForSdk, QString());
         QVERIFY(manifest.scopes.isEmpty());
-        QCOMPARE(manifest.allowedDomains, QStringList());
         QCOMPARE(manifest.unknownKeys.size(), 0);
         const QString remarks = manifest.remarks.join(QLatin1Char('\n'));
         for (const char *part : {"no appName", "no scopes", "no redirect URI"})
