@@ -23,6 +23,32 @@ HttpResponse tokenNotProvided()
     return miroError(401, "tokenNotProvided", QStringLiteral("No authorization data was found on the request"));
 }
 
+struct DeadCode {
+    Death death;
+    const char *code;
+    const char *message;
+};
+
+/// Made up: Miro's answers to each of them are not known.
+constexpr DeadCode deadCodes[] = {
+    {Death::Expired, "tokenExpired", "The access token has expired"},
+    {Death::Revoked, "tokenRevoked", "The access token was revoked"},
+    {Death::Uninstalled, "appUninstalled", "The app was uninstalled"},
+    {Death::Rotated, "tokenRotated", "A refresh has replaced the access token"},
+    {Death::Superseded, "tokenSuperseded", "A later authorization has replaced the access token"},
+    {Death::Reused, "tokenFamilyRevoked", "An old refresh token was used again"},
+};
+
+HttpResponse refused(const Realm &realm, const QString &access)
+{
+    const auto death = realm.switches.deadCodesDiffer ? realm.ledger.deathOf(access) : std::nullopt;
+    for (const DeadCode &row : deadCodes) {
+        if (death == row.death)
+            return miroError(401, row.code, QString::fromLatin1(row.message));
+    }
+    return tokenNotProvided();
+}
+
 /// Credits are per minute; the sandbox shows the headers and never runs out by itself.
 HttpResponse withRateLimit(const Realm &realm, HttpResponse response)
 {
@@ -45,9 +71,10 @@ QString bearerOf(const HttpRequest &request)
 
 HttpResponse contextAnswer(Realm &realm, const HttpRequest &request)
 {
-    const auto pair = realm.ledger.byAccess(bearerOf(request));
+    const QString access = bearerOf(request);
+    const auto pair = realm.ledger.byAccess(access);
     if (!pair)
-        return tokenNotProvided();
+        return refused(realm, access);
     const Directory &directory = realm.directory;
     const User *user = directory.user(pair->consent.userId);
     const Team *team = directory.team(pair->consent.teamId);
@@ -89,9 +116,10 @@ HttpResponse oldRevokeAnswer(Realm &realm, const HttpRequest &request)
 
 HttpResponse boardsAnswer(Realm &realm, const HttpRequest &request)
 {
-    const auto pair = realm.ledger.byAccess(bearerOf(request));
+    const QString access = bearerOf(request);
+    const auto pair = realm.ledger.byAccess(access);
     if (!pair)
-        return tokenNotProvided();
+        return refused(realm, access);
     if (!pair->consent.scope.split(u' ').contains(QStringLiteral("boards:read")))
         return miroError(403, "insufficientPermissions", QStringLiteral("The token lacks the scope boards:read"));
     const Team *team = realm.directory.team(pair->consent.teamId);

@@ -25,6 +25,7 @@ constexpr KindRow kindTable[] = {
     {"code_used", FaultKind::CodeUsed, "token"},
     {"code_expired", FaultKind::CodeExpired, "token"},
     {"redirect_mismatch", FaultKind::RedirectMismatch, "token"},
+    {"refresh_token_dead", FaultKind::RefreshTokenDead, "token"},
     {"invalid_request", FaultKind::RfcError, "token"},
     {"invalid_client", FaultKind::RfcError, "token"},
     {"invalid_grant", FaultKind::RfcError, "token"},
@@ -39,6 +40,9 @@ constexpr KindRow kindTable[] = {
     {"redirect", FaultKind::RedirectElsewhere, anywhere},
     {"hang", FaultKind::Hang, anywhere},
     {"cut_before", FaultKind::CutBefore, anywhere},
+    {"scope_wider", FaultKind::ScopeWider, "token"},
+    {"scope_narrower", FaultKind::ScopeNarrower, "token"},
+    {"same_refresh", FaultKind::SameRefresh, "token"},
     {"no_access_token", FaultKind::NoAccessToken, "token"},
     {"ids_as_number", FaultKind::IdsAsNumber, "token context"},
     {"ids_as_text", FaultKind::IdsAsText, "token context"},
@@ -144,7 +148,7 @@ Result<Fault> readFault(const QString &endpoint, const QJsonValue &value)
 {
     static const QStringList members{QStringLiteral("kind"),     QStringLiteral("after"),       QStringLiteral("times"),
                                      QStringLiteral("status"),   QStringLiteral("retry_after"), QStringLiteral("ms"),
-                                     QStringLiteral("location"), QStringLiteral("request")};
+                                     QStringLiteral("location"), QStringLiteral("request"),     QStringLiteral("done")};
     const QJsonObject json = value.toObject();
     const QString name = json.value(QLatin1String("kind")).toString();
     const KindRow *row = kindRow(name);
@@ -173,21 +177,13 @@ Result<Fault> readFault(const QString &endpoint, const QJsonValue &value)
         return wrong(tr("after, times, retry_after and ms are whole numbers, at least 0."));
     if (!readNumber(json, "status", 599, &fault.status) || !statusFits(fault.kind, fault.status))
         return wrong(tr("This status does not belong to “%1”.").arg(name));
+    const QJsonValue done = json.value(QLatin1String("done"));
+    if (!done.isUndefined() && (!done.isBool() || fault.kind != FaultKind::Hang))
+        return wrong(tr("“done” is true or false, and belongs to “hang”."));
+    fault.done = done.toBool();
     fault.delay = std::chrono::milliseconds(delay);
     fault.location = json.value(QLatin1String("location")).toString(QStringLiteral("/"));
     return fault;
-}
-
-/// Reads a switch with two positions: true when it stands on \a second.
-Result<bool> readSwitch(const QJsonObject &json, const char *name, const char *first, const char *second)
-{
-    const QJsonValue value = json.value(QLatin1String(name));
-    if (value.isUndefined() || value.toString() == QLatin1String(first))
-        return false;
-    if (value.toString() == QLatin1String(second))
-        return true;
-    return wrong(tr("“%1” is either “%2” or “%3”.")
-                     .arg(QString::fromLatin1(name), QString::fromLatin1(first), QString::fromLatin1(second)));
 }
 
 } // namespace
@@ -202,14 +198,18 @@ Status Faults::set(const QJsonObject &json)
 {
     Faults fresh;
     fresh.m_json = json;
+    const QStringList switchNames = Switches::names();
+    QJsonObject switches;
     for (auto member = json.begin(); member != json.end(); ++member) {
         const QString key = member.key();
-        if (key == QStringLiteral("ids") || key == QStringLiteral("pkce"))
+        if (switchNames.contains(key)) {
+            switches.insert(key, *member);
             continue;
+        }
         const bool isNth = key == QStringLiteral("nth");
         if (!isNth && !isEndpoint(key)) {
-            return wrong(tr("“%1” is not an endpoint. There are: %2; and the members nth, ids and pkce.")
-                             .arg(key, everyEndpoint()));
+            return wrong(tr("“%1” is not an endpoint. There are: %2; nth; and the switches %3.")
+                             .arg(key, everyEndpoint(), switchNames.join(QStringLiteral(", "))));
         }
         const QJsonArray list = !isNth && member->isArray() ? member->toArray() : QJsonArray{*member};
         for (const QJsonValue &value : list) {
@@ -225,14 +225,10 @@ Status Faults::set(const QJsonObject &json)
             && (!readNumber(member->toObject(), "request", 1'000'000, &fresh.m_nthRequest) || fresh.m_nthRequest < 1))
             return wrong(tr("“nth” needs “request”, a number from 1 on."));
     }
-    const auto numbers = readSwitch(json, "ids", "text", "number");
-    if (!numbers)
-        return numbers.error();
-    const auto ignored = readSwitch(json, "pkce", "enforced", "ignored");
-    if (!ignored)
-        return ignored.error();
-    fresh.m_idsAsNumber = *numbers;
-    fresh.m_pkceIgnored = *ignored;
+    const auto read = Switches::read(switches);
+    if (!read)
+        return read.error();
+    fresh.m_switches = *read;
     *this = fresh;
     return success();
 }

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/result.h"
+#include "sandbox/switches.h"
 
 #include <QJsonObject>
 #include <QList>
@@ -14,8 +15,10 @@ namespace sandbox {
 // clang-format off
 enum class FaultKind {
     // Answered instead of doing what was asked.
-    CodeUsed, CodeExpired, RedirectMismatch, RfcError, Unauthorized, RateLimited, ServerError, NotJson, Html, RedirectElsewhere,
+    CodeUsed, CodeExpired, RedirectMismatch, RefreshTokenDead, RfcError, Unauthorized, RateLimited, ServerError, NotJson, Html, RedirectElsewhere,
     Hang, CutBefore,
+    // Done otherwise than asked.
+    ScopeWider, ScopeNarrower, SameRefresh,
     // Done as asked, then the answer is changed.
     NoAccessToken, IdsAsNumber, IdsAsText, OrganizationMissing, ApplicationMissing, RefreshMissing, ScopeMissing, ExpiresMissing, ExpiresAsText,
     TokenTypeUnknown, WrongApp, WrongTeam, WrongUser, WrongType, NoState, WrongState, ErrorRedirect,
@@ -34,6 +37,7 @@ struct Fault {
     int status = 0; ///< for those kinds that can answer with several
     int retryAfter = 0; ///< seconds
     std::chrono::milliseconds delay{0};
+    bool done = false; ///< what hangs was done first
     QString location = {}; ///< where a redirect leads
     int seen = 0;
 };
@@ -43,9 +47,10 @@ struct Fault {
 ///     { "token":   {"kind": "rate_limited", "retry_after": 2, "after": 1, "times": 1},
 ///       "context": [{"kind": "slow", "ms": 300}, {"kind": "organization_missing"}],
 ///       "nth":     {"request": 4, "kind": "cut_before"},
-///       "ids": "text" | "number",  "pkce": "enforced" | "ignored" }
+///       "ids": "text" | "number",  "pkce": "enforced" | "ignored",  … }
 ///
-/// Setting replaces all that was set before; {} is a sandbox without faults.
+/// The last line are switches, see there. Setting replaces all that was set before; {} is a sandbox without faults,
+/// with every switch as usual.
 class Faults
 {
 public:
@@ -55,8 +60,7 @@ public:
     /// Counts a request to \a endpoint and answers the faults that hit it.
     QList<Fault> next(const QString &endpoint);
 
-    bool idsAsNumber() const { return m_idsAsNumber; }
-    bool pkceIgnored() const { return m_pkceIgnored; }
+    const Switches &switches() const { return m_switches; }
     /// As it was set.
     QJsonObject toJson() const { return m_json; }
 
@@ -67,8 +71,7 @@ private:
     Fault m_nth;
     int m_nthRequest = 0;
     int m_requests = 0;
-    bool m_idsAsNumber = false;
-    bool m_pkceIgnored = false;
+    Switches m_switches;
     QJsonObject m_json;
 };
 

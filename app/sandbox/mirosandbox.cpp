@@ -118,8 +118,7 @@ Status MiroSandbox::setFaults(const QJsonObject &faults)
     const Status status = m_world->faults.set(faults);
     if (!status)
         return status;
-    m_world->realm.idsAsNumber = m_world->faults.idsAsNumber();
-    m_world->realm.pkceIgnored = m_world->faults.pkceIgnored();
+    m_world->realm.follow(m_world->faults.switches());
     return status;
 }
 

@@ -43,6 +43,8 @@ std::optional<HttpResponse> answeredInstead(const Realm &realm, const Fault &fau
         return miroError(401, "oauthError", QStringLiteral("Invalid authorization code"));
     case FaultKind::RedirectMismatch:
         return miroError(401, "oauthError", QStringLiteral("Redirect URI mismatch."));
+    case FaultKind::RefreshTokenDead:
+        return miroError(401, "oauthError", QStringLiteral("Invalid refresh token"));
     case FaultKind::RfcError:
         return rfcFault(fault.name);
     case FaultKind::Unauthorized:
@@ -83,6 +85,19 @@ const Fault *first(const QList<Fault> &faults, FaultKind kind)
     return nullptr;
 }
 
+/// What of \a faults the one who does what was asked must know. A refresh that answers no refresh token leaves the old
+/// one good (RFC 6749 §6).
+Deviation deviationOf(const QList<Fault> &faults)
+{
+    Deviation deviation;
+    deviation.keepsRefresh = first(faults, FaultKind::SameRefresh) || first(faults, FaultKind::RefreshMissing);
+    if (first(faults, FaultKind::ScopeWider))
+        deviation.scope = Deviation::Scope::Wider;
+    else if (first(faults, FaultKind::ScopeNarrower))
+        deviation.scope = Deviation::Scope::Narrower;
+    return deviation;
+}
+
 void deliver(const QList<Fault> &faults, const HttpResponse &response, PendingAnswer &answer)
 {
     if (first(faults, FaultKind::AnswerLost))
@@ -99,7 +114,8 @@ void answerWith(const QList<Fault> &faults, Realm &realm, const HttpRequest &req
                 const std::shared_ptr<PendingAnswer> &answer,
                 const std::function<HttpResponse(Realm &, const HttpRequest &)> &handler, QObject *context)
 {
-    if (first(faults, FaultKind::Hang))
+    const Fault *hang = first(faults, FaultKind::Hang);
+    if (hang && !hang->done)
         return answer->hang();
     if (first(faults, FaultKind::CutBefore))
         return answer->abort();
@@ -110,10 +126,13 @@ void answerWith(const QList<Fault> &faults, Realm &realm, const HttpRequest &req
             response = answeredInstead(realm, fault);
     }
     if (!response) {
+        realm.deviation = deviationOf(faults);
         response = handler(realm, request);
         for (const Fault &fault : faults)
             changeAnswer(fault, realm.directory, *response);
     }
+    if (hang)
+        return answer->hang();
     const Fault *slow = first(faults, FaultKind::Slow);
     if (!slow)
         return deliver(faults, *response, *answer);

@@ -17,13 +17,21 @@ struct Realm {
     {
     }
 
+    /// From now on.
+    void follow(const Switches &fresh)
+    {
+        switches = fresh;
+        ledger.setSwitches(fresh);
+    }
+
     Clock clock;
     Directory directory;
     Ledger ledger;
     /// In each of our forms, so that no other web site can press a button here.
     QByteArray formToken;
-    bool idsAsNumber = false;
-    bool pkceIgnored = false;
+    Switches switches;
+    /// For the request that is being answered.
+    Deviation deviation;
 };
 
 /// The fields of the query and of a form body together. Nothing when either is malformed or a name occurs twice.

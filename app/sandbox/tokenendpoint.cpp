@@ -16,7 +16,7 @@ HttpResponse oauthError(const char *message)
 
 QJsonValue idValue(const Realm &realm, const QString &id)
 {
-    return realm.idsAsNumber ? QJsonValue(id.toLongLong()) : QJsonValue(id);
+    return realm.switches.idsAsNumber ? QJsonValue(id.toLongLong()) : QJsonValue(id);
 }
 
 HttpResponse grantAnswer(const Realm &realm, const TokenPair &pair)
@@ -28,7 +28,8 @@ HttpResponse grantAnswer(const Realm &realm, const TokenPair &pair)
                        {QStringLiteral("user_id"), idValue(realm, pair.consent.userId)}};
     if (!pair.refresh.isEmpty()) {
         answer.insert(QStringLiteral("refresh_token"), pair.refresh);
-        answer.insert(QStringLiteral("expires_in"), static_cast<int>(Ledger::accessLifetime.count()));
+        const auto lifetime = std::chrono::duration_cast<std::chrono::seconds>(*pair.accessUntil - pair.issued);
+        answer.insert(QStringLiteral("expires_in"), static_cast<int>(lifetime.count()));
     }
     return jsonAnswer(200, answer);
 }
@@ -51,19 +52,22 @@ HttpResponse exchange(Realm &realm, const App &app, const FormFields &fields)
         return oauthError("Invalid authorization code");
     if (consent->redirectUri != field(fields, "redirect_uri"))
         return oauthError("Redirect URI mismatch.");
-    if (!realm.pkceIgnored && !verifierFits(*consent, field(fields, "code_verifier")))
+    if (!realm.switches.pkceIgnored && !verifierFits(*consent, field(fields, "code_verifier")))
         return oauthError("Invalid code verifier");
-    return grantAnswer(realm, realm.ledger.redeem(code));
+    return grantAnswer(realm, realm.ledger.redeem(code, realm.deviation));
 }
 
 HttpResponse refresh(Realm &realm, const App &app, const FormFields &fields)
 {
     if (!app.expiring)
         return oauthError("Unauthorized grant type");
-    const auto pair = realm.ledger.byRefresh(field(fields, "refresh_token"));
-    if (!pair || pair->consent.clientId != app.clientId)
+    const QString token = field(fields, "refresh_token");
+    const auto pair = realm.ledger.byRefresh(token);
+    if (!pair || pair->consent.clientId != app.clientId) {
+        realm.ledger.refuseRefresh(token, app.clientId);
         return oauthError("Invalid refresh token");
-    return grantAnswer(realm, realm.ledger.rotate(*pair));
+    }
+    return grantAnswer(realm, realm.ledger.rotate(*pair, realm.deviation));
 }
 
 } // namespace

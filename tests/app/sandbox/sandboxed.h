@@ -7,6 +7,8 @@
 
 #include <QJsonArray>
 
+#include <optional>
+
 /// A listening sandbox whose clock the test holds, with the names of what is in it.
 struct Sandboxed {
     Sandboxed() : client(listening(sandbox)) { }
@@ -26,6 +28,17 @@ struct Sandboxed {
     QString clientSecret(int app) const { return named("apps", app, "client_secret"); }
     QString team(int index) const { return named("teams", index, "id"); }
     QString user(int index) const { return named("users", index, "id"); }
+
+    /// Sets faults and switches; false, and why on the console, when they are refused.
+    bool plays(const char *json)
+    {
+        QJsonParseError error;
+        const QJsonObject faults = QJsonDocument::fromJson(json, &error).object();
+        const Status status = sandbox.setFaults(faults);
+        if (!status)
+            qWarning().noquote() << status.error().summary;
+        return error.error == QJsonParseError::NoError && status;
+    }
 
     Form ask(int app = 0) const
     {
@@ -71,6 +84,22 @@ struct Sandboxed {
     WebAnswer grant(int app = 0, int teamIndex = 0, int userIndex = 0)
     {
         return token(exchangeForm(code(app, teamIndex, userIndex), app));
+    }
+    WebAnswer refresh(const QString &token) { return this->token(refreshForm(token)); }
+    WebAnswer revoke(const QString &access, int app = 0)
+    {
+        return client.postJson(QStringLiteral("/v2/oauth/revoke"),
+                               QJsonObject{{QStringLiteral("accessToken"), access},
+                                           {QStringLiteral("clientId"), clientId(app)},
+                                           {QStringLiteral("clientSecret"), clientSecret(app)}});
+    }
+    /// For one user, or for the whole team.
+    bool uninstall(int app, int teamIndex, std::optional<int> userIndex)
+    {
+        QJsonObject what{{QStringLiteral("client_id"), clientId(app)}, {QStringLiteral("team_id"), team(teamIndex)}};
+        if (userIndex)
+            what.insert(QStringLiteral("user_id"), user(*userIndex));
+        return bool(sandbox.uninstall(what));
     }
     WebAnswer context(const QString &access) { return client.get(QStringLiteral("/v1/oauth-token"), {}, access); }
     bool isAlive(const QString &access) { return context(access).status == 200; }
