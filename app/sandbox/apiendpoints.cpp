@@ -49,14 +49,67 @@ HttpResponse refused(const Realm &realm, const QString &access)
     return tokenNotProvided();
 }
 
-/// Credits are per minute; the sandbox shows the headers and never runs out by itself.
-HttpResponse withRateLimit(const Realm &realm, HttpResponse response)
+/// What a call costs whoever the token belongs to. Without limits there are Miro's headers, and credits never run out.
+RateStanding charge(Realm &realm, const Consent &consent)
 {
-    const qint64 now = toMilliseconds(realm.clock()) / 1000;
-    response.headers.append({QByteArray("X-RateLimit-Limit"), QByteArray("100000")});
-    response.headers.append({QByteArray("X-RateLimit-Remaining"), QByteArray("99950")});
-    response.headers.append({QByteArray("X-RateLimit-Reset"), QByteArray::number(now - now % 60 + 60)});
+    const Instant now = realm.clock();
+    if (realm.switches.limits)
+        return realm.limits.charge(consent.clientId + u'/' + consent.userId, now, *realm.switches.limits);
+    const Limits usual;
+    const qint64 seconds = toMilliseconds(now) / 1000;
+    return {usual.credits, usual.credits - usual.cost, seconds - seconds % 60 + 60};
+}
+
+/// What \a answer makes of a live token, unless its user's credits have run out.
+template <typename Answering> HttpResponse answered(Realm &realm, const HttpRequest &request, const Answering &answering)
+{
+    const QString access = bearerOf(request);
+    const auto pair = realm.ledger.byAccess(access);
+    if (!pair)
+        return refused(realm, access);
+    const RateStanding standing = charge(realm, pair->consent);
+    if (!standing.isAllowed) {
+        return tooManyRequests(standing, realm.switches.limits->retryAfter ? std::optional(standing.secondsLeft)
+                                                                           : std::nullopt);
+    }
+    HttpResponse response = answering(pair->consent);
+    addRateHeaders(response, standing);
     return response;
+}
+
+HttpResponse context(const Directory &directory, const Consent &consent)
+{
+    const User *user = directory.user(consent.userId);
+    const Team *team = directory.team(consent.teamId);
+    const App *app = directory.app(consent.clientId);
+    const Organization *organization = directory.organizationOf(*team);
+    return jsonAnswer(200,
+                      {{QStringLiteral("type"), QStringLiteral("oAuthToken")},
+                       {QStringLiteral("user"), named("user", user->id, user->name)},
+                       {QStringLiteral("createdBy"), named("user", user->id, user->name)},
+                       {QStringLiteral("team"), named("team", team->id, team->name)},
+                       {QStringLiteral("organization"), named("organization", organization->id, organization->name)},
+                       {QStringLiteral("application"), named("application", app->clientId, app->name)},
+                       {QStringLiteral("scopes"),
+                        QJsonArray::fromStringList(consent.scope.split(u' ', Qt::SkipEmptyParts))}});
+}
+
+HttpResponse boards(const Directory &directory, const Consent &consent)
+{
+    if (!consent.scope.split(u' ').contains(QStringLiteral("boards:read")))
+        return miroError(403, "insufficientPermissions", QStringLiteral("The token lacks the scope boards:read"));
+    const Team *team = directory.team(consent.teamId);
+    const QJsonObject board{{QStringLiteral("id"), QStringLiteral("uXjVO%1=").arg(team->id.right(7))},
+                            {QStringLiteral("type"), QStringLiteral("board")},
+                            {QStringLiteral("name"), QStringLiteral("Sandbox board")},
+                            {QStringLiteral("team"), named("team", team->id, team->name)}};
+    return jsonAnswer(200,
+                      {{QStringLiteral("type"), QStringLiteral("list")},
+                       {QStringLiteral("data"), QJsonArray{board}},
+                       {QStringLiteral("total"), 1},
+                       {QStringLiteral("size"), 1},
+                       {QStringLiteral("offset"), 0},
+                       {QStringLiteral("limit"), 20}});
 }
 
 } // namespace
@@ -71,26 +124,8 @@ QString bearerOf(const HttpRequest &request)
 
 HttpResponse contextAnswer(Realm &realm, const HttpRequest &request)
 {
-    const QString access = bearerOf(request);
-    const auto pair = realm.ledger.byAccess(access);
-    if (!pair)
-        return refused(realm, access);
-    const Directory &directory = realm.directory;
-    const User *user = directory.user(pair->consent.userId);
-    const Team *team = directory.team(pair->consent.teamId);
-    const App *app = directory.app(pair->consent.clientId);
-    const Organization *organization = directory.organizationOf(*team);
-    return withRateLimit(
-        realm,
-        jsonAnswer(200,
-                   {{QStringLiteral("type"), QStringLiteral("oAuthToken")},
-                    {QStringLiteral("user"), named("user", user->id, user->name)},
-                    {QStringLiteral("createdBy"), named("user", user->id, user->name)},
-                    {QStringLiteral("team"), named("team", team->id, team->name)},
-                    {QStringLiteral("organization"), named("organization", organization->id, organization->name)},
-                    {QStringLiteral("application"), named("application", app->clientId, app->name)},
-                    {QStringLiteral("scopes"),
-                     QJsonArray::fromStringList(pair->consent.scope.split(u' ', Qt::SkipEmptyParts))}}));
+    return answered(realm, request,
+                    [&realm](const Consent &consent) { return context(realm.directory, consent); });
 }
 
 HttpResponse revokeAnswer(Realm &realm, const HttpRequest &request)
@@ -116,25 +151,7 @@ HttpResponse oldRevokeAnswer(Realm &realm, const HttpRequest &request)
 
 HttpResponse boardsAnswer(Realm &realm, const HttpRequest &request)
 {
-    const QString access = bearerOf(request);
-    const auto pair = realm.ledger.byAccess(access);
-    if (!pair)
-        return refused(realm, access);
-    if (!pair->consent.scope.split(u' ').contains(QStringLiteral("boards:read")))
-        return miroError(403, "insufficientPermissions", QStringLiteral("The token lacks the scope boards:read"));
-    const Team *team = realm.directory.team(pair->consent.teamId);
-    const QJsonObject board{{QStringLiteral("id"), QStringLiteral("uXjVO%1=").arg(team->id.right(7))},
-                            {QStringLiteral("type"), QStringLiteral("board")},
-                            {QStringLiteral("name"), QStringLiteral("Sandbox board")},
-                            {QStringLiteral("team"), named("team", team->id, team->name)}};
-    return withRateLimit(realm,
-                         jsonAnswer(200,
-                                    {{QStringLiteral("type"), QStringLiteral("list")},
-                                     {QStringLiteral("data"), QJsonArray{board}},
-                                     {QStringLiteral("total"), 1},
-                                     {QStringLiteral("size"), 1},
-                                     {QStringLiteral("offset"), 0},
-                                     {QStringLiteral("limit"), 20}}));
+    return answered(realm, request, [&realm](const Consent &consent) { return boards(realm.directory, consent); });
 }
 
 } // namespace sandbox

@@ -3,8 +3,8 @@
 
 #include "http/httpserver.h"
 #include "sandbox/apiendpoints.h"
-#include "sandbox/callcounts.h"
 #include "sandbox/control.h"
+#include "sandbox/envelope.h"
 #include "sandbox/misbehaviour.h"
 #include "sandbox/router.h"
 
@@ -24,26 +24,34 @@ public:
         return rules;
     }
 
-    /// Counts each token that a request shows, wherever it may stand.
-    void countTokens(const QString &endpoint, const HttpRequest &request)
+    /// Counts the request, and each token that it shows, wherever it may stand. Answers its number.
+    qint64 count(const QString &endpoint, const HttpRequest &request)
     {
         QStringList tokens{sandbox::bearerOf(request)};
+        QString refresh;
         if (const auto fields = sandbox::fieldsOf(request)) {
-            for (const char *name : {"code", "refresh_token", "access_token"})
-                tokens += sandbox::field(*fields, name);
+            refresh = sandbox::field(*fields, "refresh_token");
+            tokens += {sandbox::field(*fields, "code"), refresh, sandbox::field(*fields, "access_token")};
         }
         if (endpoint == QStringLiteral("revoke"))
             tokens += QJsonDocument::fromJson(request.body).object().value(QStringLiteral("accessToken")).toString();
         tokens.removeDuplicates();
-        for (const QString &token : std::as_const(tokens)) {
-            if (!token.isEmpty())
-                calls.countToken(sandbox::fingerprint(token), endpoint);
-        }
+        tokens.removeAll(QString());
+        for (QString &token : tokens)
+            token = sandbox::fingerprint(token);
+        if (endpoint == QStringLiteral("token") && !refresh.isEmpty())
+            realm.calls.countRefresh(sandbox::fingerprint(refresh));
+        return realm.calls.count(endpoint, tokens, realm.clock());
+    }
+
+    void send(const std::shared_ptr<PendingAnswer> &answer, HttpResponse response) const
+    {
+        sandbox::putDate(response, realm.dateNow());
+        answer->send(response);
     }
 
     sandbox::Realm realm;
     sandbox::Faults faults;
-    sandbox::CallCounts calls;
     HttpServer server;
 };
 
@@ -53,14 +61,13 @@ MiroSandbox::MiroSandbox(Clock clock, RandomBytes random, QObject *parent)
     connect(&m_world->server, &HttpServer::requested, this,
             [this](const HttpRequest &request, const std::shared_ptr<PendingAnswer> &answer) {
                 if (request.path.startsWith("/_sandbox/"))
-                    return answer->send(sandbox::controlAnswer(*this, request));
+                    return m_world->send(answer, sandbox::controlAnswer(*this, request));
                 const sandbox::Route route = sandbox::routeOf(request);
                 if (route.endpoint.isEmpty())
-                    return answer->send(route.handler(m_world->realm, request));
-                m_world->calls.count(route.endpoint);
-                m_world->countTokens(route.endpoint, request);
-                sandbox::answerWith(m_world->faults.next(route.endpoint), m_world->realm, request, answer,
-                                    route.handler, this);
+                    return m_world->send(answer, route.handler(m_world->realm, request));
+                const qint64 call = m_world->count(route.endpoint, request);
+                sandbox::answerWith({request, answer, route.handler, m_world->faults.next(route.endpoint), call},
+                                    m_world->realm, this);
             });
 }
 
@@ -110,7 +117,7 @@ QJsonObject MiroSandbox::state() const
 
 QJsonObject MiroSandbox::calls() const
 {
-    return m_world->calls.toJson();
+    return m_world->realm.calls.toJson();
 }
 
 Status MiroSandbox::setFaults(const QJsonObject &faults)
@@ -141,6 +148,6 @@ Status MiroSandbox::uninstall(const QJsonObject &what)
 void MiroSandbox::reset()
 {
     m_world->realm.ledger.clear();
-    m_world->calls.clear();
+    m_world->realm.calls.clear();
     [[maybe_unused]] const Status status = setFaults({});
 }

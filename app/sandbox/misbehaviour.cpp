@@ -4,6 +4,7 @@
 #include "http/responsebytes.h"
 #include "sandbox/answerchanges.h"
 #include "sandbox/envelope.h"
+#include "sandbox/ratelimits.h"
 
 #include <QTimer>
 
@@ -15,13 +16,8 @@ namespace {
 
 HttpResponse rateLimited(const Realm &realm, const Fault &fault)
 {
-    HttpResponse response = miroError(429, "tooManyRequests", QStringLiteral("Request rate limit exceeded"));
     const qint64 reset = toMilliseconds(realm.clock()) / 1000 + fault.retryAfter;
-    response.headers.append({QByteArray("X-RateLimit-Limit"), QByteArray("100000")});
-    response.headers.append({QByteArray("X-RateLimit-Remaining"), QByteArray("0")});
-    response.headers.append({QByteArray("X-RateLimit-Reset"), QByteArray::number(reset)});
-    response.headers.append({QByteArray("Retry-After"), QByteArray::number(fault.retryAfter)});
-    return response;
+    return tooManyRequests({Limits().credits, 0, reset}, fault.retryAfter);
 }
 
 /// RFC 6749 §5.2: invalid_client is a 401 that names a scheme; the others are 400.
@@ -98,46 +94,46 @@ Deviation deviationOf(const QList<Fault> &faults)
     return deviation;
 }
 
-void deliver(const QList<Fault> &faults, const HttpResponse &response, PendingAnswer &answer)
+void deliver(const Visit &visit, Realm &realm, HttpResponse response)
 {
-    if (first(faults, FaultKind::AnswerLost))
-        answer.abort();
-    else if (first(faults, FaultKind::CutBody))
-        answer.sendRaw(half(response));
+    if (first(visit.faults, FaultKind::AnswerLost))
+        return visit.answer->abort();
+    realm.calls.answered(visit.call, response.status);
+    putDate(response, realm.dateNow());
+    if (first(visit.faults, FaultKind::CutBody))
+        visit.answer->sendRaw(half(response));
     else
-        answer.send(response);
+        visit.answer->send(response);
 }
 
 } // namespace
 
-void answerWith(const QList<Fault> &faults, Realm &realm, const HttpRequest &request,
-                const std::shared_ptr<PendingAnswer> &answer,
-                const std::function<HttpResponse(Realm &, const HttpRequest &)> &handler, QObject *context)
+void answerWith(const Visit &visit, Realm &realm, QObject *context)
 {
-    const Fault *hang = first(faults, FaultKind::Hang);
+    const Fault *hang = first(visit.faults, FaultKind::Hang);
     if (hang && !hang->done)
-        return answer->hang();
-    if (first(faults, FaultKind::CutBefore))
-        return answer->abort();
+        return visit.answer->hang();
+    if (first(visit.faults, FaultKind::CutBefore))
+        return visit.answer->abort();
 
     std::optional<HttpResponse> response;
-    for (const Fault &fault : faults) {
+    for (const Fault &fault : visit.faults) {
         if (!response)
             response = answeredInstead(realm, fault);
     }
     if (!response) {
-        realm.deviation = deviationOf(faults);
-        response = handler(realm, request);
-        for (const Fault &fault : faults)
+        realm.deviation = deviationOf(visit.faults);
+        response = visit.handler(realm, visit.request);
+        for (const Fault &fault : visit.faults)
             changeAnswer(fault, realm.directory, *response);
     }
     if (hang)
-        return answer->hang();
-    const Fault *slow = first(faults, FaultKind::Slow);
+        return visit.answer->hang();
+    const Fault *slow = first(visit.faults, FaultKind::Slow);
     if (!slow)
-        return deliver(faults, *response, *answer);
+        return deliver(visit, realm, *response);
     QTimer::singleShot(slow->delay, context,
-                       [faults, response = *response, answer] { deliver(faults, response, *answer); });
+                       [visit, &realm, response = *response] { deliver(visit, realm, response); });
 }
 
 } // namespace sandbox

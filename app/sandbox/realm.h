@@ -2,8 +2,10 @@
 #pragma once
 
 #include "http/httpmessage.h"
+#include "sandbox/callcounts.h"
 #include "sandbox/directory.h"
 #include "sandbox/ledger.h"
+#include "sandbox/ratelimits.h"
 
 #include <optional>
 
@@ -22,7 +24,11 @@ struct Realm {
     {
         switches = fresh;
         ledger.setSwitches(fresh);
+        limits.clear();
     }
+
+    /// For the Date header.
+    Instant dateNow() const { return clock() + switches.skew; }
 
     Clock clock;
     Directory directory;
@@ -30,6 +36,8 @@ struct Realm {
     /// In each of our forms, so that no other web site can press a button here.
     QByteArray formToken;
     Switches switches;
+    RateLimits limits;
+    CallCounts calls;
     /// For the request that is being answered.
     Deviation deviation;
 };

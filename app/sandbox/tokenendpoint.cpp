@@ -67,6 +67,7 @@ HttpResponse refresh(Realm &realm, const App &app, const FormFields &fields)
         realm.ledger.refuseRefresh(token, app.clientId);
         return oauthError("Invalid refresh token");
     }
+    realm.calls.countRotation(fingerprint(token));
     return grantAnswer(realm, realm.ledger.rotate(*pair, realm.deviation));
 }
 
