@@ -92,8 +92,10 @@ HttpResponse cancelled(const Ask &ask)
 HttpResponse granted(Realm &realm, const Ask &ask, const Team &team, const User &user)
 {
     const QString challenge = ask.bySdk ? QString() : field(ask.fields, "code_challenge");
-    const QString code = realm.ledger.issueCode({ask.app->clientId, team.id, user.id, ask.redirectUri,
-                                                 ask.app->scopes.join(u' '), challenge, ask.app->expiring});
+    Consent consent{ask.app->clientId, team.id, user.id, ask.redirectUri, ask.app->scopes.join(u' '), challenge,
+                    ask.app->expiring};
+    consent.region = realm.directory.organizationOf(team)->region;
+    const QString code = realm.ledger.issueCode(consent);
     QList<std::pair<const char *, QString>> parameters{{"code", code}};
     if (const QString state = field(ask.fields, "state"); !state.isEmpty() && !ask.bySdk)
         parameters.append({"state", state});
@@ -121,12 +123,14 @@ HttpResponse consentPage(Realm &realm, const HttpRequest &request)
     for (const QString &scope : ask->app->scopes)
         scopes += QStringLiteral("<li><code>") + escaped(scope) + QStringLiteral("</code></li>");
     QString teams;
-    for (const Team &team : realm.directory.teams) {
+    const QList<Team> teamsToList = realm.directory.teamsToList(field(ask->fields, "team_id"));
+    for (const Team &team : teamsToList) {
         const QString label = team.name + QStringLiteral(" (") + realm.directory.organizationOf(team)->name + u')';
         teams += option(team.id, label, team.id == field(ask->fields, "team_id"));
     }
     QString users;
-    for (const User &user : realm.directory.users)
+    const QList<User> usersToList = realm.directory.usersToList(field(ask->fields, "user_id"));
+    for (const User &user : usersToList)
         users += option(user.id, user.name, user.id == field(ask->fields, "user_id"));
     return Page("consent", QStringLiteral("Install & authorize"))
         .fill("app", ask->app->name)

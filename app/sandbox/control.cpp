@@ -36,6 +36,12 @@ HttpResponse act(MiroSandbox &sandbox, const QByteArray &name, const HttpRequest
         return refused(400, QStringLiteral("The body is not a JSON object"));
     if (name == "faults")
         return statusAnswer(sandbox.setFaults(document.object()));
+    if (name == "installations") {
+        if (!sandbox.isSeedingAllowed())
+            return refused(403, QStringLiteral("Start grantdesk-sandbox with --allow-seeding for this"));
+        const auto seeded = sandbox.seed(document.object());
+        return seeded ? jsonAnswer(200, *seeded) : statusAnswer(seeded.error());
+    }
     if (name == "uninstall")
         return statusAnswer(sandbox.uninstall(document.object()));
     sandbox.reset();
@@ -52,12 +58,14 @@ HttpResponse controlAnswer(MiroSandbox &sandbox, const HttpRequest &request)
             return methodNotAllowed("GET");
         return jsonAnswer(200, name == "state" ? sandbox.state() : sandbox.calls());
     }
-    if (name == "faults" || name == "uninstall" || name == "reset") {
+    if (name == "faults" || name == "installations" || name == "uninstall" || name == "reset") {
         if (request.method != "POST")
             return methodNotAllowed("POST");
         return act(sandbox, name, request);
     }
-    return refused(404, QStringLiteral("There are: GET state, GET calls, POST faults, POST uninstall, POST reset"));
+    return refused(404,
+                   QStringLiteral("There are: GET state, GET calls, POST faults, POST installations, POST uninstall, "
+                                  "POST reset"));
 }
 
 } // namespace sandbox

@@ -3,6 +3,7 @@
 
 #include "core/seams.h"
 
+#include <QHash>
 #include <QJsonObject>
 #include <QList>
 #include <QStringList>
@@ -12,6 +13,7 @@ namespace sandbox {
 struct Organization {
     QString id;
     QString name;
+    QString region; ///< where its data is, such as "eu01"
 };
 
 struct Team {
@@ -36,8 +38,12 @@ struct App {
 };
 
 /// Who and what exists in the fake Miro. The ids are fixed and have 19 digits, as Miro's; the client secrets
-/// are made anew at each start, so that none stands in the program.
+/// are made anew at each start, so that none stands in the program. Seeding adds to it; pages list no more than
+/// mostListed of each kind.
 struct Directory {
+    static constexpr qsizetype mostListed = 100;
+
+    /// Grow by the functions below only.
     QList<Organization> organizations;
     QList<Team> teams;
     QList<User> users;
@@ -50,8 +56,28 @@ struct Directory {
     const User *user(const QString &id) const;
     const App *app(const QString &clientId) const;
 
+    /// Made-up ones. Answer their ids.
+    QString addOrganization(const QString &region);
+    QString addTeam(const QString &organizationId);
+    QString addUser();
+    void forgetMadeUp();
+
+    /// The first ones, and the one with the id \a selected if it is not among them.
+    QList<Team> teamsToList(const QString &selected = {}) const;
+    QList<User> usersToList(const QString &selected = {}) const;
+
     /// With the client secrets: this is what the person who started the sandbox gets to see.
     QJsonObject toJson() const;
+
+private:
+    void index();
+
+    qsizetype m_builtInOrganizations = 0;
+    qsizetype m_builtInTeams = 0;
+    qsizetype m_builtInUsers = 0;
+    QHash<QString, qsizetype> m_organizationPlaces;
+    QHash<QString, qsizetype> m_teamPlaces;
+    QHash<QString, qsizetype> m_userPlaces;
 };
 
 } // namespace sandbox

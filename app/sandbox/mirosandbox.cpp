@@ -7,6 +7,7 @@
 #include "sandbox/envelope.h"
 #include "sandbox/misbehaviour.h"
 #include "sandbox/router.h"
+#include "sandbox/seeding.h"
 
 #include <QJsonDocument>
 
@@ -129,6 +130,11 @@ Status MiroSandbox::setFaults(const QJsonObject &faults)
     return status;
 }
 
+Result<QJsonObject> MiroSandbox::seed(const QJsonObject &what)
+{
+    return sandbox::seedInstallations(m_world->realm, what);
+}
+
 Status MiroSandbox::uninstall(const QJsonObject &what)
 {
     const auto text = [&what](const char *name) { return what.value(QLatin1String(name)).toVariant().toString(); };
@@ -148,6 +154,7 @@ Status MiroSandbox::uninstall(const QJsonObject &what)
 void MiroSandbox::reset()
 {
     m_world->realm.ledger.clear();
+    m_world->realm.directory.forgetMadeUp();
     m_world->realm.calls.clear();
     [[maybe_unused]] const Status status = setFaults({});
 }

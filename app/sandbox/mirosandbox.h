@@ -41,6 +41,12 @@ public:
     QJsonObject calls() const;
     /// Sets faults; an error names what is wrong with \a faults. See README for their form.
     Status setFaults(const QJsonObject &faults);
+    /// Makes installations nobody consented to and answers their tokens, see README for the form. Errors: InvalidInput,
+    /// with what is wrong.
+    Result<QJsonObject> seed(const QJsonObject &what);
+    /// Lets the same be asked under /_sandbox/ as well, by whoever can reach this computer's loopback.
+    void allowSeeding() { m_isSeedingAllowed = true; }
+    bool isSeedingAllowed() const { return m_isSeedingAllowed; }
     /// {"team_id": …, "user_id": … or missing for the whole team, "client_id": …}
     Status uninstall(const QJsonObject &what);
     void reset();
@@ -48,4 +54,5 @@ public:
 private:
     class World;
     std::unique_ptr<World> m_world;
+    bool m_isSeedingAllowed = false;
 };

@@ -50,7 +50,10 @@ int main(int argc, char *argv[])
     const QCommandLineOption redirectUri(
         QStringLiteral("redirect-uri"),
         QStringLiteral("Registers one more redirect URI with every app; may be repeated."), QStringLiteral("URI"));
-    parser.addOptions({help, version, port, redirectUri});
+    const QCommandLineOption allowSeeding(
+        QStringLiteral("allow-seeding"),
+        QStringLiteral("Lets POST /_sandbox/installations make installations and answer their tokens."));
+    parser.addOptions({help, version, port, redirectUri, allowSeeding});
 
     if (!parser.parse(QCoreApplication::arguments()))
         return complain(Usage, parser.errorText());
@@ -70,6 +73,8 @@ int main(int argc, char *argv[])
         return complain(Usage, QStringLiteral("--port takes a number from 0 to 65535."));
 
     MiroSandbox sandbox(systemNow, systemRandomBytes);
+    if (parser.isSet(allowSeeding))
+        sandbox.allowSeeding();
     const QStringList uris = parser.values(redirectUri);
     for (const QString &uri : uris) {
         const QUrl url(uri, QUrl::StrictMode);

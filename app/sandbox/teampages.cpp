@@ -38,7 +38,8 @@ QString link(const QString &path, const QString &label, const QString &id = {})
 QString userOptions(const Realm &realm, const QString &selected)
 {
     QString html;
-    for (const User &user : realm.directory.users)
+    const QList<User> users = realm.directory.usersToList(selected);
+    for (const User &user : users)
         html += option(user.id, user.name, user.id == selected);
     return html;
 }
@@ -78,6 +79,21 @@ HttpResponse boardWith(const Realm &realm, const Team &team, const User &user, c
         .answer();
 }
 
+/// What uninstalling does to tokens, as the switch stands.
+QString uninstallSays(const Switches &switches)
+{
+    switch (switches.uninstall) {
+    case Switches::Uninstall::Keeps:
+        return QStringLiteral("Uninstalling leaves the tokens as they are.");
+    case Switches::Uninstall::Slow:
+        return QStringLiteral("Uninstalling ends the tokens after %1 s.")
+            .arg(QString::number(switches.uninstallDelay.count()));
+    case Switches::Uninstall::Kills:
+        break;
+    }
+    return QStringLiteral("Uninstalling ends the tokens at once.");
+}
+
 /// To the consent page, as Miro begins an authorization by itself.
 HttpResponse consentStartedHere(const Team &team, const App &app, const User &user)
 {
@@ -101,16 +117,25 @@ HttpResponse startPage(Realm &realm, const HttpRequest &)
     for (const App &app : realm.directory.apps)
         apps += row({escaped(app.name), code(app.clientId),
                      app.expiring ? QStringLiteral("expire, are refreshed") : QStringLiteral("do not expire")});
+    const auto more = [&row](qsizetype count) {
+        return count <= Directory::mostListed
+            ? QString()
+            : row({QStringLiteral("and %1 more").arg(QString::number(count - Directory::mostListed))});
+    };
     QString teams;
-    for (const Team &team : realm.directory.teams) {
+    const QList<Team> teamsToList = realm.directory.teamsToList();
+    for (const Team &team : teamsToList) {
         const QString pages = link(boardPath(team), QStringLiteral("board")) + QStringLiteral(" · ")
             + link(settingsPath(team), QStringLiteral("settings"));
         teams += row({escaped(team.name) + QStringLiteral("<br>") + code(team.id),
                       escaped(realm.directory.organizationOf(team)->name), pages});
     }
+    teams += more(realm.directory.teams.size());
     QString users;
-    for (const User &user : realm.directory.users)
+    const QList<User> usersToList = realm.directory.usersToList();
+    for (const User &user : usersToList)
         users += row({escaped(user.name), code(user.id)});
+    users += more(realm.directory.users.size());
     return Page("start", QStringLiteral("A fake Miro"))
         .fillHtml("apps", apps)
         .fillHtml("teams", teams)
@@ -158,12 +183,15 @@ HttpResponse appSettingsPage(Realm &realm, const HttpRequest &request)
         return noSuchPlace();
     QString installed;
     QString install;
+    qsizetype count = 0;
     for (const User &user : realm.directory.users) {
-        if (realm.ledger.isInstalled(place.app->clientId, place.team->id, user.id))
-            installed += QStringLiteral("<li>") + escaped(user.name) + QStringLiteral("</li>");
-        else
+        if (!realm.ledger.isInstalled(place.app->clientId, place.team->id, user.id))
             install = QStringLiteral("<button id=\"install-me\" name=\"decision\" value=\"install\">Install for me</button>");
+        else if (++count <= Directory::mostListed)
+            installed += QStringLiteral("<li>") + escaped(user.name) + QStringLiteral("</li>");
     }
+    if (count > Directory::mostListed)
+        installed += QStringLiteral("<li class=\"soft\">and %1 more</li>").arg(QString::number(count - Directory::mostListed));
     if (installed.isEmpty())
         installed = QStringLiteral("<li class=\"soft\">nobody</li>");
     return Page("appsettings", place.app->name)
@@ -172,6 +200,7 @@ HttpResponse appSettingsPage(Realm &realm, const HttpRequest &request)
         .fill("team", place.team->name)
         .fill("team_id", place.team->id)
         .fill("form_token", QString::fromLatin1(realm.formToken))
+        .fill("uninstalling", uninstallSays(realm.switches))
         .fillHtml("installed", installed)
         .fillHtml("install", install)
         .fillHtml("users", userOptions(realm, signedIn(realm, request)->id))

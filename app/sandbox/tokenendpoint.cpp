@@ -28,8 +28,7 @@ HttpResponse grantAnswer(const Realm &realm, const TokenPair &pair)
                        {QStringLiteral("user_id"), idValue(realm, pair.consent.userId)}};
     if (!pair.refresh.isEmpty()) {
         answer.insert(QStringLiteral("refresh_token"), pair.refresh);
-        const auto lifetime = std::chrono::duration_cast<std::chrono::seconds>(*pair.accessUntil - pair.issued);
-        answer.insert(QStringLiteral("expires_in"), static_cast<int>(lifetime.count()));
+        answer.insert(QStringLiteral("expires_in"), lifetimeSeconds(pair));
     }
     return jsonAnswer(200, answer);
 }

@@ -44,6 +44,12 @@ struct TokenPair {
     std::optional<Instant> uninstalledFrom{}; ///< an uninstall that takes its time takes effect then
 };
 
+/// "expires_in" of an expiring pair.
+inline int lifetimeSeconds(const TokenPair &pair)
+{
+    return static_cast<int>(std::chrono::duration_cast<std::chrono::seconds>(*pair.accessUntil - pair.issued).count());
+}
+
 /// In what a pair differs from what was asked for, as a fault says.
 struct Deviation {
     bool keepsRefresh = false; ///< a refresh leaves the refresh token as it is

@@ -82,12 +82,12 @@ private Q_SLOTS:
         const QJsonArray calls = last(box);
         QStringList told;
         for (const QJsonValue &call : calls)
-            told.append(call[QLatin1String("endpoint")].toString() + QLatin1Char(' ') + QString::number(call[QLatin1String("status")].toInt(-1)));
-        const QStringList expected{QStringLiteral("consent_page 200"), QStringLiteral("consent 302"),
-                                   QStringLiteral("token 200"),        QStringLiteral("context 200"),
-                                   QStringLiteral("context 500"),      QStringLiteral("context 200"),
-                                   QStringLiteral("token 0"),          QStringLiteral("token 0"),
-                                   QStringLiteral("token 401")};
+            told.append(call[QLatin1String("endpoint")].toString() + QLatin1Char(' ')
+                        + QString::number(call[QLatin1String("status")].toInt(-1)));
+        const QStringList expected{
+            QStringLiteral("consent_page 200"), QStringLiteral("consent 302"), QStringLiteral("token 200"),
+            QStringLiteral("context 200"),      QStringLiteral("context 500"), QStringLiteral("context 200"),
+            QStringLiteral("token 0"),          QStringLiteral("token 0"),     QStringLiteral("token 401")};
         QCOMPARE(told.join(QLatin1Char(10)), expected.join(QLatin1Char(10)));
         QCOMPARE(calls.at(0)[QLatin1String("fingerprint")].toString(), QString());
         QCOMPARE(calls.at(3)[QLatin1String("fingerprint")].toString(), fingerprint(access));

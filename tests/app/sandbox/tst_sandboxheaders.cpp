@@ -43,8 +43,10 @@ private Q_SLOTS:
     {
         QTest::addColumn<QByteArray>("limits");
         QTest::addColumn<QByteArray>("retryAfter");
-        QTest::newRow("no Retry-After, as at Miro") << QByteArray(R"({"credits": 120, "cost": 50, "window_s": 2})") << QByteArray();
-        QTest::newRow("Retry-After") << QByteArray(R"({"credits": 120, "cost": 50, "window_s": 2, "retry_after": true})")
+        QTest::newRow("no Retry-After, as at Miro")
+            << QByteArray(R"({"credits": 120, "cost": 50, "window_s": 2})") << QByteArray();
+        QTest::newRow("Retry-After") << QByteArray(
+            R"({"credits": 120, "cost": 50, "window_s": 2, "retry_after": true})")
                                      << QByteArray("1");
     }
 
@@ -59,7 +61,8 @@ private Q_SLOTS:
         const qint64 reset = seconds(box.now) + 3; // 2.4 s, rounded up
         QList<qint64> remaining;
         for (int i = 0; i < 2; ++i) {
-            const WebAnswer answer = i == 0 ? box.context(access) : box.client.get(QStringLiteral("/v2/boards"), {}, access);
+            const WebAnswer answer
+                = i == 0 ? box.context(access) : box.client.get(QStringLiteral("/v2/boards"), {}, access);
             QCOMPARE(answer.status, 200);
             QCOMPARE(number(answer, "X-RateLimit-Limit"), 120);
             QCOMPARE(number(answer, "X-RateLimit-Reset"), reset);
@@ -70,7 +73,8 @@ private Q_SLOTS:
 
         box.now += 1s;
         for (const bool asksForBoards : {false, true, false}) {
-            const WebAnswer answer = asksForBoards ? box.client.get(QStringLiteral("/v2/boards"), {}, access) : box.context(access);
+            const WebAnswer answer
+                = asksForBoards ? box.client.get(QStringLiteral("/v2/boards"), {}, access) : box.context(access);
             QCOMPARE(answer.status, 429);
             const QJsonObject expected{{QStringLiteral("status"), 429},
                                        {QStringLiteral("code"), QStringLiteral("tooManyRequests")},
@@ -176,7 +180,8 @@ private Q_SLOTS:
     void aBrokenAnswerHasIt()
     {
         Sandboxed box;
-        QVERIFY(box.plays(R"({"skew_s": -1, "context": [{"kind": "server_error"}, {"kind": "slow", "ms": 1}], "token": {"kind": "cut_body"}})"));
+        QVERIFY(box.plays(
+            R"({"skew_s": -1, "context": [{"kind": "server_error"}, {"kind": "slow", "ms": 1}], "token": {"kind": "cut_body"}})"));
         QCOMPARE(box.context(QString()).header("Date"), "Wed, 18 Nov 2026 11:06:39 GMT");
         QCOMPARE(box.token({}).header("Date"), "Wed, 18 Nov 2026 11:06:39 GMT");
     }

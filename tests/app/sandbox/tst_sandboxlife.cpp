@@ -31,7 +31,8 @@ private Q_SLOTS:
         const WebAnswer usualAccess = box.refresh(fresh.text("refresh_token"));
         QCOMPARE(usualAccess.json().value(QLatin1String("expires_in")), QJsonValue(3599));
         box.now += 5s;
-        QCOMPARE(box.refresh(usualAccess.text("refresh_token")).text("message"), QStringLiteral("Invalid refresh token"));
+        QCOMPARE(box.refresh(usualAccess.text("refresh_token")).text("message"),
+                 QStringLiteral("Invalid refresh token"));
         QVERIFY(box.isAlive(usualAccess.text("access_token")));
     }
 
@@ -171,8 +172,10 @@ private Q_SLOTS:
         QTest::newRow("as usual") << QByteArray("{}") << false;
         QTest::newRow("stays dead") << QByteArray(R"({"reinstall": "stays_dead"})") << false;
         QTest::newRow("revives") << QByteArray(R"({"reinstall": "revives"})") << true;
-        QTest::newRow("revives what was to die") << QByteArray(R"({"reinstall": "revives", "uninstall": "slow"})") << true;
-        QTest::newRow("stays about to die") << QByteArray(R"({"reinstall": "stays_dead", "uninstall": "slow"})") << false;
+        QTest::newRow("revives what was to die")
+            << QByteArray(R"({"reinstall": "revives", "uninstall": "slow"})") << true;
+        QTest::newRow("stays about to die")
+            << QByteArray(R"({"reinstall": "stays_dead", "uninstall": "slow"})") << false;
         QTest::newRow("revives, although a second authorization kills")
             << QByteArray(R"({"reinstall": "revives", "second_authorization": "kills"})") << true;
     }

@@ -24,7 +24,8 @@ private Q_SLOTS:
         row("silence before, said so", R"({"kind": "hang", "done": false})", false);
         row("reset afterwards", R"({"kind": "answer_lost"})", true);
         row("silence afterwards", R"({"kind": "hang", "done": true})", true);
-        row("silence afterwards, for the hanging one of two", R"([{"kind": "slow", "ms": 1}, {"kind": "hang", "done": true}])", true);
+        row("silence afterwards, for the hanging one of two",
+            R"([{"kind": "slow", "ms": 1}, {"kind": "hang", "done": true}])", true);
     }
 
     void aLostAnswerWasARefresh()

@@ -25,16 +25,34 @@ private Q_SLOTS:
     {
         QTest::addColumn<QByteArray>("switches");
         for (const char *switches :
-             {R"({"ids": "text"})", R"({"ids": "number"})", R"({"pkce": "enforced"})", R"({"pkce": "ignored"})",
-              R"({"limits": {}})", R"({"limits": {"credits": 1, "cost": 1000000000, "window_s": 86400, "retry_after": false}})",
-              R"({"lifetimes": {}})", R"({"lifetimes": {"access_s": 0, "refresh_s": 0}})", R"({"dead_codes": "same"})",
-              R"({"dead_codes": "different"})", R"({"skew_s": -3600})", R"({"reuse_kills_family": true})",
-              R"({"reuse_kills_family": false})", R"({"second_authorization": "keeps"})",
-              R"({"second_authorization": "kills"})", R"({"uninstall": "kills"})", R"({"uninstall": "keeps"})",
-              R"({"uninstall": "slow"})", R"({"uninstall": "slow", "uninstall_delay_s": 0})",
-              R"({"reinstall": "stays_dead"})", R"({"reinstall": "revives"})", R"({"revoke": "pair"})",
-              R"({"revoke": "all"})", R"({"region": "eu01"})", R"({"region": "us01"})", R"({"region": "au01"})",
-              R"({"form": "miro"})", R"({"form": "opaque"})"}) {
+             {R"({"ids": "text"})",
+              R"({"ids": "number"})",
+              R"({"pkce": "enforced"})",
+              R"({"pkce": "ignored"})",
+              R"({"limits": {}})",
+              R"({"limits": {"credits": 1, "cost": 1000000000, "window_s": 86400, "retry_after": false}})",
+              R"({"lifetimes": {}})",
+              R"({"lifetimes": {"access_s": 0, "refresh_s": 0}})",
+              R"({"dead_codes": "same"})",
+              R"({"dead_codes": "different"})",
+              R"({"skew_s": -3600})",
+              R"({"reuse_kills_family": true})",
+              R"({"reuse_kills_family": false})",
+              R"({"second_authorization": "keeps"})",
+              R"({"second_authorization": "kills"})",
+              R"({"uninstall": "kills"})",
+              R"({"uninstall": "keeps"})",
+              R"({"uninstall": "slow"})",
+              R"({"uninstall": "slow", "uninstall_delay_s": 0})",
+              R"({"reinstall": "stays_dead"})",
+              R"({"reinstall": "revives"})",
+              R"({"revoke": "pair"})",
+              R"({"revoke": "all"})",
+              R"({"region": "eu01"})",
+              R"({"region": "us01"})",
+              R"({"region": "au01"})",
+              R"({"form": "miro"})",
+              R"({"form": "opaque"})"}) {
             QTest::newRow(switches) << QByteArray(switches);
         }
     }
@@ -88,9 +106,11 @@ private Q_SLOTS:
         row("negative lifetime", R"({"lifetimes": {"access_s": -1}})", "“access_s” is a whole number");
         row("delay of what is not slow", R"({"uninstall": "keeps", "uninstall_delay_s": 1})",
             "“uninstall_delay_s” needs “uninstall” to be “slow”.");
-        row("done, for what answers", R"({"token": {"kind": "slow", "done": true}})", "“done” is true or false, and belongs to “hang”.");
+        row("done, for what answers", R"({"token": {"kind": "slow", "done": true}})",
+            "“done” is true or false, and belongs to “hang”.");
         row("done as text", R"({"token": {"kind": "hang", "done": "yes"}})", "“done” is true or false");
-        row("refresh elsewhere", R"({"context": {"kind": "same_refresh"}})", "“same_refresh” cannot be set for “context”");
+        row("refresh elsewhere", R"({"context": {"kind": "same_refresh"}})",
+            "“same_refresh” cannot be set for “context”");
     }
 
     void aWrongPositionIsSaidAndChangesNothing()
@@ -122,7 +142,8 @@ private Q_SLOTS:
     {
         QFETCH(const bool, byReset);
         Sandboxed box;
-        QVERIFY(box.plays(R"({"ids": "number", "lifetimes": {"access_s": 7}, "form": "opaque", "dead_codes": "different"})"));
+        QVERIFY(box.plays(
+            R"({"ids": "number", "lifetimes": {"access_s": 7}, "form": "opaque", "dead_codes": "different"})"));
         if (byReset)
             box.sandbox.reset();
         else
