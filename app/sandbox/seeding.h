@@ -17,6 +17,6 @@ namespace sandbox {
 Result<QJsonObject> seedInstallations(Realm &realm, const QJsonObject &json);
 
 inline constexpr int mostSeededAtOnce = 10'000;
-inline constexpr int mostInstallations = 100'000;
+inline constexpr int mostInstallations = 50'000;
 
 } // namespace sandbox

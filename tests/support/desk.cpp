@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "support/desk.h"
 
+#include "domain/fingerprint.h"
 #include "lifecycle/addprofile.h"
 #include "lifecycle/unlockvault.h"
 #include "miro/endpoints.h"
@@ -10,6 +11,8 @@
 #include "vault/keywrapping.h"
 
 #include <QJsonArray>
+#include <QJsonDocument>
+#include <QJsonObject>
 #include <QSqlDatabase>
 #include <QSqlQuery>
 #include <QTcpServer>
@@ -134,12 +137,59 @@ QStringList Desk::tableCounts()
     return counts ? *counts : QStringList{QStringLiteral("unreadable: ") + counts.error().summary};
 }
 
+bool Desk::isEndpoint(const QString &endpoint)
+{
+    const bool isKnown = sandbox::Faults::isEndpoint(endpoint);
+    if (!isKnown)
+        QTest::qFail(qPrintable(QStringLiteral("the sandbox has no endpoint \"%1\"").arg(endpoint)), __FILE__, __LINE__);
+    return isKnown;
+}
+
 int Desk::calls(const QString &endpoint) const
 {
-    if (!sandbox::Faults::isEndpoint(endpoint)) {
-        QTest::qFail(qPrintable(QStringLiteral("the sandbox has no endpoint \"%1\"").arg(endpoint)), __FILE__,
-                     __LINE__);
+    if (!isEndpoint(endpoint))
         return -1;
-    }
     return sandbox.calls().value(QLatin1String("endpoints")).toObject().value(endpoint).toInt(0);
+}
+
+void Desk::play(QByteArray json)
+{
+    QJsonParseError error;
+    const QJsonDocument faults = QJsonDocument::fromJson(json.replace('\'', '"'), &error);
+    if (!faults.isObject())
+        return QTest::qFail(qPrintable(QStringLiteral("no JSON object: ") + error.errorString()), __FILE__, __LINE__);
+    if (const Status status = sandbox.setFaults(faults.object()); !status)
+        QTest::qFail(qPrintable(status.error().summary), __FILE__, __LINE__);
+}
+
+QJsonArray Desk::seed(int count, QJsonObject more)
+{
+    more.insert(QStringLiteral("client_id"), profile.clientId);
+    more.insert(QStringLiteral("count"), count);
+    const auto seeded = sandbox.seed(more);
+    if (!seeded) {
+        QTest::qFail(qPrintable(seeded.error().summary), __FILE__, __LINE__);
+        return {};
+    }
+    return seeded->value(QLatin1String("installations")).toArray();
+}
+
+Desk::Refreshes Desk::refreshes(const Secret &refreshToken) const
+{
+    const QJsonObject counts
+        = sandbox.calls().value(QLatin1String("refreshes")).toObject().value(fingerprint(refreshToken)).toObject();
+    return {counts.value(QLatin1String("presented")).toInt(), counts.value(QLatin1String("rotated")).toInt()};
+}
+
+QJsonArray Desk::lastCalls(const QString &endpoint) const
+{
+    QJsonArray calls;
+    if (!isEndpoint(endpoint))
+        return calls;
+    const QJsonArray all = sandbox.calls().value(QLatin1String("last")).toArray();
+    for (const QJsonValue &call : all) {
+        if (call[QLatin1String("endpoint")].toString() == endpoint)
+            calls.append(call);
+    }
+    return calls;
 }

@@ -8,6 +8,7 @@
 #include "sandbox/consentvisitor.h"
 #include "sandbox/mirosandbox.h"
 
+#include <QJsonArray>
 #include <QTemporaryDir>
 
 #include <memory>
@@ -47,6 +48,22 @@ public:
     /// How often the sandbox was asked at \a endpoint. Fails the running test for a name that it does not have.
     int calls(const QString &endpoint) const;
 
+    /// Sets the sandbox's faults and switches; texts in \a json may stand between ' as well. Fails the running test when
+    /// they are refused.
+    void play(QByteArray json);
+    /// \a count installations of the profile's app, of the sandbox alone; \a more as in MiroSandbox::seed(). Each is an
+    /// object with team_id, team_name, user_id, user_name, organization_id, scope and the tokens. Fails the running
+    /// test when it is refused.
+    QJsonArray seed(int count, QJsonObject more = {});
+    /// How often the sandbox was shown \a refreshToken, and how often it gave a pair for it.
+    struct Refreshes {
+        int presented = 0;
+        int rotated = 0;
+    };
+    Refreshes refreshes(const Secret &refreshToken) const;
+    /// The newest calls at \a endpoint, oldest first: "at", "fingerprint", "status". Fails as calls() does.
+    QJsonArray lastCalls(const QString &endpoint) const;
+
     QTemporaryDir folder;
     MiroSandbox sandbox;
     OpenedStore store;
@@ -60,6 +77,7 @@ public:
 
 private:
     bool prepare();
+    static bool isEndpoint(const QString &endpoint);
 
     std::chrono::milliseconds m_ahead{0};
     std::optional<Instant> m_stoppedAt;

@@ -112,7 +112,7 @@ private Q_SLOTS:
         const WebAnswer fresh = box.refresh(refresh);
         QCOMPARE(fresh.status, 200);
         QCOMPARE(fresh.json().contains(QLatin1String("refresh_token")), isRepeated);
-        QCOMPARE(fresh.text("refresh_token"), isRepeated ? refresh : QString());
+        QVERIFY(fresh.text("refresh_token") == (isRepeated ? refresh : QString()));
         QVERIFY(!box.isAlive(old.text("access_token")));
         QVERIFY(box.isAlive(fresh.text("access_token")));
 
