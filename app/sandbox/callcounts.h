@@ -43,8 +43,8 @@ private:
     QHash<QString, QHash<QString, int>> m_tokens;
     QHash<QString, Refreshes> m_refreshes;
     QList<Call> m_calls;
-    qint64 m_firstKept
-        = 0; ///< the number of the first in m_calls; never starts anew, so that a late answer finds no other call
+    /// The number of the first in m_calls. It never starts anew, so that a late answer finds no other call.
+    qint64 m_firstKept = 0;
 };
 
 } // namespace sandbox

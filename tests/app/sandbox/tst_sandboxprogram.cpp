@@ -71,6 +71,26 @@ private Q_SLOTS:
         QCOMPARE(client.get(QStringLiteral("/_sandbox/state")).status, 200);
     }
 
+    void seedsOnlyWhenItIsAllowed_data()
+    {
+        QTest::addColumn<QStringList>("arguments");
+        QTest::addColumn<int>("status");
+        QTest::newRow("not by itself") << QStringList() << 403;
+        QTest::newRow("allowed") << QStringList{QStringLiteral("--allow-seeding")} << 200;
+    }
+
+    void seedsOnlyWhenItIsAllowed()
+    {
+        QFETCH(const QStringList, arguments);
+        QFETCH(const int, status);
+        Program program(arguments);
+        WebClient client(QString::fromLatin1(program.line()));
+        const QJsonArray apps = QJsonDocument::fromJson(program.line()).object().value(QLatin1String("apps")).toArray();
+        const QJsonObject what{{QStringLiteral("client_id"), apps.at(0)[QLatin1String("client_id")]},
+                               {QStringLiteral("count"), 1}};
+        QCOMPARE(client.postJson(QStringLiteral("/_sandbox/installations"), what).status, status);
+    }
+
     void endsWhenItIsTold_data()
     {
         QTest::addColumn<int>("signal");

@@ -3,6 +3,8 @@
 
 #include "sandbox/switches.h"
 
+#include <QFile>
+
 using sandbox::Switches;
 
 namespace {
@@ -76,6 +78,39 @@ private Q_SLOTS:
             QVERIFY2(status.error().summary.startsWith(u'“' + name + u'”'), qPrintable(status.error().summary));
         }
         QCOMPARE(names.size(), 14);
+    }
+
+    void whatCanBeSetIsDocumented_data()
+    {
+        QTest::addColumn<QString>("file");
+        QTest::addColumn<QString>("before");
+        QTest::addColumn<QString>("behind");
+        QTest::newRow("README") << QStringLiteral("README.md") << QStringLiteral("`") << QStringLiteral("`");
+        QTest::newRow("manual page") << QStringLiteral("packaging/grantdesk-sandbox.1") << QStringLiteral(".B")
+                                     << QString();
+    }
+
+    void whatCanBeSetIsDocumented()
+    {
+        QFETCH(const QString, file);
+        QFETCH(const QString, before);
+        QFETCH(const QString, behind);
+        QFile document(QStringLiteral(GRANTDESK_SOURCE_DIR "/") + file);
+        QVERIFY(document.open(QIODevice::ReadOnly));
+        const QString text = QString::fromUtf8(document.readAll());
+        const QStringList switches = Switches::names();
+        for (const QString &name : switches) {
+            const QRegularExpression named(QRegularExpression::escape(before) + QStringLiteral("R? ?") + name + behind);
+            QVERIFY2(text.contains(named), qPrintable(name));
+        }
+        if (behind.isEmpty())
+            return; // the manual page leaves the kinds of faults to the README
+        const Status status = Sandboxed().sandbox.setFaults(parsed(R"({"token": {"kind": "?"}})"));
+        const QStringList kinds
+            = status.error().summary.section(QStringLiteral(": "), 1).chopped(1).split(QStringLiteral(", "));
+        QVERIFY(kinds.size() > 40);
+        for (const QString &kind : kinds)
+            QVERIFY2(text.contains(before + kind + behind), qPrintable(kind));
     }
 
     void aWrongPositionIsSaidAndChangesNothing_data()
