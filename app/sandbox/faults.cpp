@@ -202,7 +202,7 @@ Status Faults::set(const QJsonObject &json)
     QJsonObject switches;
     for (auto member = json.begin(); member != json.end(); ++member) {
         const QString key = member.key();
-        if (switchNames.contains(key)) {
+        if (switchNames.contains(key) && !isEndpoint(key)) {
             switches.insert(key, *member);
             continue;
         }
@@ -213,6 +213,13 @@ Status Faults::set(const QJsonObject &json)
         }
         const QJsonArray list = !isNth && member->isArray() ? member->toArray() : QJsonArray{*member};
         for (const QJsonValue &value : list) {
+            // "revoke" is both: what a text says is the switch, what an object says is a fault.
+            if (value.isString() && switchNames.contains(key)) {
+                if (switches.contains(key))
+                    return wrong(tr("“%1” has two positions.").arg(key));
+                switches.insert(key, value);
+                continue;
+            }
             const auto fault = readFault(key, value);
             if (!fault)
                 return fault.error();

@@ -49,7 +49,8 @@ struct Fault {
 ///       "nth":     {"request": 4, "kind": "cut_before"},
 ///       "ids": "text" | "number",  "pkce": "enforced" | "ignored",  … }
 ///
-/// The last line are switches, see there. Setting replaces all that was set before; {} is a sandbox without faults,
+/// The last line are switches, see there; "revoke" is one as well when a text stands behind it, alone or in the list.
+/// Setting replaces all that was set before; {} is a sandbox without faults,
 /// with every switch as usual.
 class Faults
 {

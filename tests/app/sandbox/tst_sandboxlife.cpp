@@ -206,6 +206,10 @@ private Q_SLOTS:
         QTest::addColumn<bool>("othersLive");
         QTest::newRow("as usual") << QByteArray("{}") << true;
         QTest::newRow("of the pair") << QByteArray(R"({"revoke": "pair"})") << true;
+        QTest::newRow("of the pair, with a fault")
+            << QByteArray(R"({"revoke": [{"kind": "cut_before", "after": 1}]})") << true;
+        QTest::newRow("of all, with a fault")
+            << QByteArray(R"({"revoke": [{"kind": "cut_before", "after": 1}, "all"]})") << false;
         QTest::newRow("of all") << QByteArray(R"({"revoke": "all"})") << false;
     }
 
@@ -220,6 +224,7 @@ private Q_SLOTS:
         const WebAnswer colleague = box.grant(0, 0, 1);
         QCOMPARE(box.revoke(second.text("access_token")).status, 204);
         QVERIFY(!box.isAlive(second.text("access_token")));
+        QCOMPARE(box.revoke(second.text("access_token")).status, faults.contains("cut_before") ? 0 : 404);
         QCOMPARE(box.isAlive(first.text("access_token")), othersLive);
         QVERIFY(box.isAlive(colleague.text("access_token")));
         QCOMPARE(box.sandbox.state().value(QLatin1String("installed")).toArray().size(), 2);

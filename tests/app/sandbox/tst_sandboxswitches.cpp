@@ -50,6 +50,8 @@ private Q_SLOTS:
               R"({"reinstall": "revives"})",
               R"({"revoke": "pair"})",
               R"({"revoke": "all"})",
+              R"({"revoke": {"kind": "slow", "ms": 1}})",
+              R"({"revoke": ["all", {"kind": "slow", "ms": 1}]})",
               R"({"region": "eu01"})",
               R"({"region": "us01"})",
               R"({"region": "au01"})",
@@ -73,7 +75,7 @@ private Q_SLOTS:
     {
         const QStringList names = Switches::names();
         for (const QString &name : names) {
-            const Status status = Sandboxed().sandbox.setFaults({{name, QJsonValue::Null}});
+            const Status status = Sandboxed().sandbox.setFaults({{name, QStringLiteral("?")}});
             QVERIFY(!status);
             QVERIFY2(status.error().summary.startsWith(u'“' + name + u'”'), qPrintable(status.error().summary));
         }
@@ -122,6 +124,9 @@ private Q_SLOTS:
         };
         row("switch that is none", R"({"idz": "text"})", "the switches ids, pkce, limits");
         row("third of two", R"({"revoke": "some"})", "“revoke” is either “pair” or “all”.");
+        row("both of two", R"({"revoke": ["pair", "all"]})", "“revoke” has two positions.");
+        row("neither switch nor fault", R"({"revoke": true})", "“” is not a kind");
+        row("text for a fault elsewhere", R"({"context": "all"})", "“” is not a kind");
         row("fourth of three", R"({"uninstall": "never"})", "“uninstall” is one of: “kills”, “keeps”, “slow”.");
         row("empty", R"({"region": ""})", "“region” is one of");
         row("text for a number", R"({"skew_s": "1"})", "“skew_s” is a whole number from ");
