@@ -4,6 +4,7 @@
 #include "browserlauncher.h"
 #include "cli/democommand.h"
 #include "cli/storecommand.h"
+#include "cli/tokenform.h"
 #include "core/interrupt.h"
 #include "http/oneshotnetwork.h"
 #include "oauth/redirectdispatcher.h"
@@ -67,5 +68,7 @@ int runStoreCommand(const CommandLine &line)
 
 int runInTerminal(const CommandLine &line)
 {
+    if (line.command == CommandLine::Command::TokenForm)
+        return int(showTokenForm(line));
     return line.command == CommandLine::Command::Demo ? runDemo(line) : runStoreCommand(line);
 }

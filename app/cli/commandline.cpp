@@ -33,7 +33,7 @@ constexpr Word words[] = {
     {"profile export", Command::ProfileExport}, {"profile import", Command::ProfileImport}, {"profile secret", Command::ProfileSecret},
     {"profile check", Command::ProfileCheck}, {"profile archive", Command::ProfileArchive}, {"profile unarchive", Command::ProfileUnarchive},
     {"profile delete", Command::ProfileDelete}, {"doctor", Command::Doctor},
-    {"authorize", Command::Authorize}, {"list", Command::List}, {"show", Command::Show},
+    {"authorize", Command::Authorize}, {"list", Command::List}, {"show", Command::Show}, {"token form", Command::TokenForm},
 };
 
 std::optional<Command> commandFor(const QString &name)
@@ -60,7 +60,7 @@ QStringList optionsFor(Command command)
         names << QStringLiteral("store") << QStringLiteral("sandbox");
     else
         names << QStringLiteral("json");
-    if (command != Command::Window && command != Command::Demo)
+    if (command != Command::Window && command != Command::Demo && command != Command::TokenForm)
         names << QStringLiteral("store") << QStringLiteral("passphrase-file");
     switch (command) {
     case Command::ProfileAdd:
@@ -80,6 +80,9 @@ QStringList optionsFor(Command command)
         break;
     case Command::Doctor:
         names << QStringLiteral("profile") << QStringLiteral("manifest") << QStringLiteral("uri") << QStringLiteral("sent");
+        break;
+    case Command::TokenForm:
+        names << QStringLiteral("token-file");
         break;
     default:
         break;
@@ -168,7 +171,7 @@ Result<CommandLine> parseCommandLine(const QStringList &arguments)
     }
     if (!rest.isEmpty() && !rest.first().startsWith(QLatin1Char('-'))) {
         QString name = rest.takeFirst();
-        if (name == QLatin1String("profile") && !rest.isEmpty())
+        if ((name == QLatin1String("profile") || name == QLatin1String("token")) && !rest.isEmpty())
             name += QLatin1Char(' ') + rest.takeFirst();
         const std::optional<Command> command = commandFor(name);
         if (!command)
@@ -194,6 +197,9 @@ Result<CommandLine> parseCommandLine(const QStringList &arguments)
     };
     line.store = value("store");
     line.passphraseFile = value("passphrase-file");
+    line.tokenFile = value("token-file").value_or(QString());
+    if (line.command == Command::TokenForm && line.tokenFile.isEmpty())
+        return usage(tr("token form needs --token-file FILE."));
     line.sandbox = options.contains(QStringLiteral("sandbox")) && parser.isSet(QStringLiteral("sandbox"));
     if (line.command == Command::ProfileAdd) {
         if (const std::optional<Error> error = readProfileOptions(parser, &line))

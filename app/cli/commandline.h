@@ -15,7 +15,7 @@
 struct CommandLine {
     enum class Command {
         Window, Demo, ProfileAdd, ProfileList, ProfileExport, ProfileImport, ProfileSecret, ProfileCheck, ProfileArchive,
-        ProfileUnarchive, ProfileDelete, Doctor, Authorize, List, Show, Help, Version
+        ProfileUnarchive, ProfileDelete, Doctor, Authorize, List, Show, TokenForm, Help, Version
     };
 
     Command command = Command::Window;
@@ -43,6 +43,8 @@ struct CommandLine {
     std::optional<QString> rescueStore; ///< authorize: where tokens go that the store cannot take
 
     RowId id = 0; ///< show
+
+    QString tokenFile; ///< token form; "-" is standard input
 };
 
 /// \a arguments without the program's name. Errors: InvalidInput, whose sentence says what is wrong.

@@ -21,13 +21,14 @@ Usage:
   grantdesk authorize --profile NAME [--team ID] [--no-browser]
   grantdesk list
   grantdesk show ID
+  grantdesk token form --token-file FILE          what can be seen of a token, without asking anybody
 
 Options of every command:
   --json                    one JSON object a line on standard output; remarks and errors on standard error
   --verbose                 each step in the log, on standard error (the window takes this one too)
   --help, --version
 
-Options of the commands that use a store (all but demo):
+Options of the commands that use a store (all but demo and token form):
   --store LOCATION          a SQLite file, or postgresql://[user@]host[:port]/database (the password comes from
                             ~/.pgpass); default: $XDG_DATA_HOME/grantdesk/grantdesk.db
   --passphrase-file FILE    the first line opens the store, or protects a new one; without it the system's keychain does
@@ -85,6 +86,12 @@ Options of authorize:
   --no-browser              open nothing; the address is the first line on standard output
   --keep-different          keep a grant for another team than asked for; without it such a grant is revoked
   --rescue-store FILE       where the tokens go when the store cannot take them; opens like the store itself
+
+Options of token form:
+  --token-file FILE         its first line is the token; - reads standard input
+
+token form prints length, alphabet and parts, the data region when the token names one, and the claims of a JWT. Form only:
+nothing is sent or verified, and no store is opened. Of what is random in the token nothing is printed.
 
 The output of authorize begins with the address; then it waits, at most ten minutes, and ends with the installation.
 Secrets never stand on the command line and never in the output; a token is named by its fingerprint.

@@ -32,6 +32,9 @@ private Q_SLOTS:
         QTest::newRow("show without an id") << "show";
         QTest::newRow("show with words") << "show all";
         QTest::newRow("show with a negative id") << "show 0";
+        QTest::newRow("token form without its file") << "token form";
+        QTest::newRow("half of token form") << "token";
+        QTest::newRow("a token as an argument") << "token form --token-file f eyJ";
         QTest::newRow("authorize without a profile") << "authorize";
         QTest::newRow("one word too many") << "list all";
         QTest::newRow("profile add without a name") << "profile add --client-id 1 --client-secret-file f --redirect-uri u";
