@@ -36,6 +36,7 @@ void TokenAccess::hide()
 {
     ++m_asked; // an answer on its way is not shown any more
     ++m_copyAsked;
+    ++m_examineAsked;
     m_hiding.stop();
     if (!m_shown)
         return;
@@ -55,5 +56,19 @@ void TokenAccess::copy(const Token &token)
                      Q_EMIT failed(token, secret.error());
                  else
                      Q_EMIT copyReady(token, *secret);
+             });
+}
+
+void TokenAccess::examine(const Token &token)
+{
+    const quint64 asked = ++m_examineAsked;
+    whenDone(readToken(m_installations, m_vault, token.grantId, token.kind), this,
+             [this, asked, token](const Result<Secret> &secret) {
+                 if (asked != m_examineAsked)
+                     return;
+                 if (!secret)
+                     Q_EMIT failed(token, secret.error());
+                 else
+                     Q_EMIT examined(token, tokenAnatomy(*secret));
              });
 }

@@ -4,6 +4,7 @@
 #include "core/async.h"
 #include "core/secret.h"
 #include "domain/sealed.h"
+#include "domain/tokenanatomy.h"
 
 #include <QTimer>
 
@@ -34,11 +35,14 @@ public:
     void hide();
     /// Ends in copyReady() or failed().
     void copy(const Token &token);
+    /// What can be seen of its form; the token itself does not leave. Ends in examined() or failed().
+    void examine(const Token &token);
 
 Q_SIGNALS:
     void revealed(const TokenAccess::Token &token, const Secret &secret);
     void hidden(const TokenAccess::Token &token);
     void copyReady(const TokenAccess::Token &token, const Secret &secret);
+    void examined(const TokenAccess::Token &token, const TokenAnatomy &anatomy);
     /// Cause "vault_locked": unlock and try again.
     void failed(const TokenAccess::Token &token, const Error &error);
 
@@ -49,4 +53,5 @@ private:
     std::optional<Token> m_shown;
     quint64 m_asked = 0;
     quint64 m_copyAsked = 0;
+    quint64 m_examineAsked = 0;
 };

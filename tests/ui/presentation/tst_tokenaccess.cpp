@@ -63,6 +63,31 @@ private Q_SLOTS:
         QVERIFY(copied.isEmpty());
     }
 
+    void theFormLeavesWithoutTheToken()
+    {
+        ModelStore store;
+        TokenAccess access(&store.opened.installations, &store.opened.vault);
+        const TokenAccess::Token token = tokenOf(store, store.add(QStringLiteral("Design")));
+        QSignalSpy revealed(&access, &TokenAccess::revealed);
+        QSignalSpy hidden(&access, &TokenAccess::hidden);
+        QList<TokenAnatomy> seen;
+        connect(&access, &TokenAccess::examined, this,
+                [&](const TokenAccess::Token &, const TokenAnatomy &anatomy) { seen.append(anatomy); });
+        access.examine(token);
+        QTRY_COMPARE(seen.size(), 1);
+        QCOMPARE(seen.first().length, QStringLiteral("token-of-Design").size());
+        QVERIFY(revealed.isEmpty() && hidden.isEmpty());
+        access.examine(token);
+        access.hide(); // another row was chosen
+        store.opened.vault.lock();
+        QString cause;
+        connect(&access, &TokenAccess::failed, this,
+                [&](const TokenAccess::Token &, const Error &error) { cause = error.cause; });
+        access.examine(token);
+        QTRY_COMPARE(cause, QStringLiteral("vault_locked"));
+        QCOMPARE(seen.size(), 1);
+    }
+
     void aLockedVaultIsNamedAsSuch()
     {
         ModelStore store;
