@@ -16,6 +16,7 @@
 #include "widgets/installationtable.h"
 #include "widgets/mainwindow.h"
 #include "widgets/secretview.h"
+#include "widgets/tokenformdialog.h"
 
 #include <QAccessible>
 #include <QApplication>
@@ -191,6 +192,7 @@ private Q_SLOTS:
             tabs->setCurrentIndex(1);
             for (const auto &[token, canary] : {std::pair("accessToken", accessCanary), std::pair("refreshToken", refreshCanary)})
                 revealAndCopy(window.get(), model.tokens(), token, canary);
+            leaks += lookedInto(window.get());
             if (QTest::currentTestFailed())
                 return;
             for (int tab = 0; tab < tabs->count(); ++tab)
@@ -268,6 +270,27 @@ private:
         window->findChild<QPushButton *>(name("Copy"))->click();
         QTRY_VERIFY(clipboard.contains(canary));
         QTRY_VERIFY(QApplication::clipboard()->text().isEmpty());
+    }
+
+    /// Pastes a token to see its form, and has the stored one's form shown. What is left over is found in the window later.
+    static QStringList lookedInto(MainWindow *window)
+    {
+        window->lookIntoToken();
+        auto *const dialog = window->findChild<TokenFormDialog *>();
+        auto *const field = dialog->findChild<QLineEdit *>("tokenFormField");
+        field->setText(refreshCanary);
+        const auto hasMatch = [dialog] { return dialog->findChild<QLabel *>("tokenFormMatch1") != nullptr; };
+        if (!QTest::qWaitFor(hasMatch))
+            QTest::qFail("the stored token was not found", __FILE__, __LINE__);
+        QStringList leaks = found("the form of a pasted token", spoken(dialog));
+        dialog->reject();
+        window->findChild<QPushButton *>("accessTokenForm")->click();
+        if (!QTest::qWaitFor([window] { return window->findChild<QDialog *>("storedFormDialog") != nullptr; }))
+            QTest::qFail("the form of the stored token was not shown", __FILE__, __LINE__);
+        auto *const stored = window->findChild<QDialog *>("storedFormDialog");
+        if (stored)
+            leaks += found("the form of a stored token", shown(stored) + spoken(stored));
+        return leaks;
     }
 
     static QStringList swept(const QString &folder)

@@ -27,6 +27,7 @@ QList<HelpTopic> helpTopics()
         {QStringLiteral("https"), tr("A redirect URI with https")},
         {QStringLiteral("wait-for-miro"), tr("Wait for Miro")},
         {QStringLiteral("paste-token"), tr("Add a token by pasting")},
+        {QStringLiteral("token-anatomy"), tr("Look into a token")},
         {QStringLiteral("doctor"), tr("The redirect URI doctor")},
         {QStringLiteral("states"), tr("What the states mean")},
         {QStringLiteral("secrets"), tr("Where the secrets are")},

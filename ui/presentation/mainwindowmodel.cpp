@@ -128,6 +128,11 @@ DoctorModel *MainWindowModel::makeDoctor(QObject *parent) const
     return new DoctorModel(m_installations.profiles(), m_parts.panels.makeDoctor, parent);
 }
 
+TokenFormModel *MainWindowModel::makeTokenForm(QObject *parent) const
+{
+    return new TokenFormModel(m_parts.installations, m_parts.clock, parent);
+}
+
 std::optional<AuthorizeTeam::Request> MainWindowModel::requestFor(RowId id)
 {
     const Installation *row = m_installations.table()->installationAt(m_installations.table()->rowOf(id));

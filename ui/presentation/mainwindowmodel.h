@@ -9,6 +9,7 @@
 #include "presentation/pastetokenmodel.h"
 #include "presentation/profilespagemodel.h"
 #include "presentation/tokenaccess.h"
+#include "presentation/tokenformmodel.h"
 #include "presentation/vaultmodel.h"
 #include "presentation/waitpanelmodel.h"
 
@@ -87,6 +88,7 @@ public:
     WaitPanelModel *makeWaitPanel(QObject *parent) const;
     PasteTokenModel *makePastePanel(QObject *parent) const;
     DoctorModel *makeDoctor(QObject *parent) const;
+    TokenFormModel *makeTokenForm(QObject *parent) const;
     /// A request for the row \a id; nothing when its row or app profile is not loaded.
     std::optional<AuthorizeTeam::Request> requestFor(RowId id);
 

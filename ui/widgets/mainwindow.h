@@ -21,6 +21,7 @@ class QStackedWidget;
 class QToolButton;
 class SidePanels;
 class StartupPage;
+class TokenFormDialog;
 class VaultPage;
 class WelcomePage;
 
@@ -44,6 +45,8 @@ public:
     /// Opens the panel that waits for authorizations that Miro starts.
     void awaitMiro();
     void pasteToken();
+    /// Opens the window that takes the form of a pasted token in.
+    void lookIntoToken();
     /// Runs the redirect URI doctor beside the table; \a sentUri: what was sent to Miro, or empty.
     void examine(const AppProfile &profile, const QString &sentUri = {});
     void openHelp(const QString &topic);
@@ -108,6 +111,7 @@ private:
     PageSwitch *m_switch = nullptr;
     ProfilesPage *m_profiles = nullptr;
     HelpWindow *m_help = nullptr;
+    TokenFormDialog *m_tokenForm = nullptr;
     CommandPalette *m_palette = nullptr;
     QList<Command> m_commands;
     QList<AuthorizePanel *> m_panels;

@@ -54,6 +54,8 @@ void MainWindow::makeCommands()
     addCommand(
         QStringLiteral("commandPaste"), tr("Add a token by pasting…"), QStringLiteral("edit-paste"), {},
         [this] { pasteToken(); }, [this] { return whyNoAuthorization(); });
+    addCommand(QStringLiteral("commandLook"), tr("Look into a token…"), QStringLiteral("view-visible"), {},
+               [this] { lookIntoToken(); });
     addCommand(
         QStringLiteral("commandDoctor"), tr("Redirect URI doctor…"), QStringLiteral("help-contents"), {},
         [this] { examine(chosenProfile()); }, [this] { return whyNoAuthorization(); });

@@ -10,6 +10,7 @@
 #include "widgets/profilespage.h"
 #include "widgets/sidepane.h"
 #include "widgets/sidepanels.h"
+#include "widgets/tokenformdialog.h"
 
 #include <QPointer>
 #include <QStatusBar>
@@ -64,6 +65,26 @@ void MainWindow::pasteToken()
         m_sidePanels->pasteToken(chosenProfile());
     else
         m_model->unlock();
+}
+
+void MainWindow::lookIntoToken()
+{
+    if (!m_tokenForm) {
+        m_tokenForm = new TokenFormDialog(m_model->makeTokenForm(this), this);
+        connect(m_model->vault(), &VaultModel::locked, m_tokenForm, &TokenFormDialog::clearField);
+        connect(m_model, &MainWindowModel::pageChanged, m_tokenForm,
+                [this] { m_tokenForm->setCanShow(m_model->isAtHome()); });
+        connect(m_tokenForm, &TokenFormDialog::helpRequested, this, &MainWindow::openHelp);
+        connect(m_tokenForm, &TokenFormDialog::installationRequested, this, [this](RowId id) {
+            m_profiles->leave([this, id] {
+                m_model->showInstallations();
+                m_installations->showInstallation(id);
+                m_installations->side()->showDetails();
+            });
+        });
+    }
+    m_tokenForm->setCanShow(m_model->isAtHome());
+    m_tokenForm->begin();
 }
 
 void MainWindow::examine(const AppProfile &profile, const QString &sentUri)

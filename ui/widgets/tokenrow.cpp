@@ -13,7 +13,8 @@
 TokenRow::TokenRow(const QString &name, const QString &what, QWidget *parent)
     : QFrame(parent), m_note(new QLabel(this)), m_view(new SecretView(what, this)),
       m_reveal(new QPushButton(themedIcon(QStringLiteral("view-visible")), tr("Reveal"), this)),
-      m_copy(new QPushButton(themedIcon(QStringLiteral("edit-copy")), tr("Copy"), this))
+      m_copy(new QPushButton(themedIcon(QStringLiteral("edit-copy")), tr("Copy"), this)),
+      m_form(new QPushButton(tr("Form…"), this))
 {
     setObjectName(name + QStringLiteral("Row"));
     setFrameShape(StyledPanel);
@@ -34,15 +35,21 @@ TokenRow::TokenRow(const QString &name, const QString &what, QWidget *parent)
     // Room for the countdown, so that nothing moves under the pointer.
     m_copy->setMinimumWidth(m_copy->fontMetrics().horizontalAdvance(tr("Clears in %1 s").arg(SecretClipboard::keptFor.count())) + 48);
     m_reveal->setMinimumWidth(m_reveal->sizeHint().width());
+    m_form->setObjectName(name + QStringLiteral("Form"));
+    m_form->setAccessibleName(tr("Form of the %1").arg(what));
+    m_form->setToolTip(tr("What can be seen of the %1 without showing it or asking Miro").arg(what));
 
     auto *const top = new QHBoxLayout;
     top->addWidget(m_note, 1);
     top->addWidget(m_reveal);
     top->addWidget(m_copy);
+    auto *const below = new QHBoxLayout;
+    below->addWidget(m_view, 1);
+    below->addWidget(m_form, 0, Qt::AlignTop);
     auto *const layout = new QVBoxLayout(this);
     layout->setSpacing(6);
     layout->addLayout(top);
-    layout->addWidget(m_view);
+    layout->addLayout(below);
 
     connect(m_reveal, &QPushButton::clicked, this, [this] {
         if (m_view->isRevealed())
@@ -51,6 +58,7 @@ TokenRow::TokenRow(const QString &name, const QString &what, QWidget *parent)
             Q_EMIT revealRequested();
     });
     connect(m_copy, &QPushButton::clicked, this, &TokenRow::copyRequested);
+    connect(m_form, &QPushButton::clicked, this, &TokenRow::formRequested);
 }
 
 void TokenRow::describe(const QString &fingerprint, const QString &note)

@@ -9,7 +9,7 @@ class QLabel;
 class QPushButton;
 class SecretView;
 
-/// One stored token: its fingerprint, the token masked, Reveal and Copy.
+/// One stored token: its fingerprint, the token masked, Reveal, Copy and Form.
 class TokenRow : public QFrame
 {
     Q_OBJECT
@@ -28,10 +28,12 @@ Q_SIGNALS:
     void revealRequested();
     void hideRequested();
     void copyRequested();
+    void formRequested();
 
 private:
     QLabel *m_note;
     SecretView *m_view;
     QPushButton *m_reveal;
     QPushButton *m_copy;
+    QPushButton *m_form;
 };

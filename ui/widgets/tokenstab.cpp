@@ -5,6 +5,7 @@
 #include "presentation/words.h"
 #include "widgets/errornote.h"
 #include "widgets/secretclipboard.h"
+#include "widgets/tokenformdialog.h"
 #include "widgets/tokenrow.h"
 
 #include <QComboBox>
@@ -51,6 +52,11 @@ TokensTab::TokensTab(TokenAccess *access, SecretClipboard *clipboard, QWidget *p
         m_copied = row(token);
         m_clipboard->copy(secret);
     });
+    connect(m_access, &TokenAccess::examined, this, [this](const TokenAccess::Token &token, const TokenAnatomy &anatomy) {
+        m_error->clear();
+        if (row(token))
+            showStoredForm(this, tr("Form of the token %1").arg(anatomy.fingerprint), anatomy);
+    });
     connect(m_clipboard, &SecretClipboard::remaining, this, [this](int seconds) {
         if (m_copied)
             m_copied->showCopied(seconds);
@@ -65,6 +71,7 @@ void TokensTab::wire(TokenRow *row, SealIdentity::Kind kind)
 {
     connect(row, &TokenRow::revealRequested, this, [this, kind] { m_access->reveal(token(kind)); });
     connect(row, &TokenRow::copyRequested, this, [this, kind] { m_access->copy(token(kind)); });
+    connect(row, &TokenRow::formRequested, this, [this, kind] { m_access->examine(token(kind)); });
     connect(row, &TokenRow::hideRequested, m_access, &TokenAccess::hide);
 }
 

@@ -319,6 +319,36 @@ private Q_SLOTS:
         lookAt(desk.window.get(), QStringLiteral("doctor"));
     }
 
+    void theFormsOfTokensFit()
+    {
+        WindowDesk desk;
+        desk.fill(8);
+        QVERIFY(desk.begin());
+        desk.window->lookIntoToken();
+        auto *const dialog = desk.find<QWidget>("tokenFormDialog");
+        lookAt(dialog, QStringLiteral("dialog-token-empty"));
+        auto *const field = desk.shown<QLineEdit>("tokenFormField");
+        field->setText(QStringLiteral("eyJtaXJvLm9yaWdpbiI6ImV1MDEifQ_test-token-2"));
+        QTRY_VERIFY(desk.shown<QPushButton>("tokenFormShow1"));
+        lookAt(dialog, QStringLiteral("dialog-token-known"));
+        const auto part = [](const QByteArray &json) { return QString::fromLatin1(json.toBase64(QByteArray::Base64UrlEncoding | QByteArray::OmitTrailingEquals)); };
+        field->setText(QStringList{part("{\"alg\":\"HS256\",\"typ\":\"JWT\"}"),
+                                   part("{\"iss\":\"miro\",\"sub\":\"3458764512345678901\",\"team\":\"3458764500000000001\",\"user\":"
+                                        "\"3074457358607431473\",\"iat\":1795442400,\"exp\":1795446000,\"about\":\"a sentence that is too long "
+                                        "for one line of the table and goes on below itself, as sentences do\"}"),
+                                   QStringLiteral("c2lnbmF0dXJl")}
+                           .join(QLatin1Char('.')));
+        QTRY_COMPARE(desk.shown<QLabel>("tokenFormSearch")->text(), QStringLiteral("No installation of this store has it as its current token."));
+        lookAt(dialog, QStringLiteral("dialog-token-jwt"));
+        dialog->close();
+        desk.find<InstallationTable>("installationTable")->choose(3);
+        QTRY_VERIFY(desk.model->details()->details());
+        desk.find<QTabWidget>("detailsTabs")->setCurrentIndex(1);
+        desk.shown<QPushButton>("accessTokenForm")->click();
+        QTRY_VERIFY(desk.shown<QWidget>("storedFormDialog"));
+        lookAt(desk.shown<QWidget>("storedFormDialog"), QStringLiteral("dialog-token-stored"));
+    }
+
     void theDialogsFit()
     {
         const QByteArray manifest = "appName: Board archive\nsdkVersion: SDK_V2\nsdkUri: https://apps.acme.example/boards\n"
