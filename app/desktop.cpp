@@ -138,7 +138,7 @@ private:
     void showWindow(OpenedStore *store, std::function<Answer<std::monostate>()> open, const MainWindowModel::Place &place)
     {
         m_unlock = std::make_unique<UnlockVault>(&store->keys, &store->vault);
-        const AuthorizeTeam::Parts parts{&store->profiles, &store->installations, &store->keys, &store->vault, &m_dispatcher, &m_network};
+        const AuthorizeTeam::Parts parts{&store->profiles, &store->installations, &store->keys, &store->vault, &m_dispatcher, &m_network, systemSeat()};
         const MakeAuthorization make = [this, parts](AuthorizeTeam::Request request, QObject *parent) {
             const auto openUrl = [this](const QUrl &url) { return m_browser.open(url); };
             auto *act = new AuthorizeTeam(std::move(request), parts, openUrl, systemNow, systemRandomBytes, parent);

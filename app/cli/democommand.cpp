@@ -49,7 +49,7 @@ void DemoCommand::takeProfile(const Result<AppProfile> &profile)
     if (!profile)
         return fail(profile.error());
     m_output.line(tr("App profile %1 was added. A played person opens the address below and agrees.").arg(profile->name));
-    const AuthorizeTeam::Parts act{&m_store->profiles, &m_store->installations, &m_store->keys, &m_store->vault, m_parts.dispatcher, m_parts.network};
+    const AuthorizeTeam::Parts act{&m_store->profiles, &m_store->installations, &m_store->keys, &m_store->vault, m_parts.dispatcher, m_parts.network, systemSeat()};
     m_act = std::make_unique<AuthorizeTeam>(AuthorizeTeam::Request{*profile, {}, {}, {}, {}}, act, m_parts.openUrl, m_parts.clock, m_parts.random);
     m_authorize = std::make_unique<AuthorizeCommand>(m_act.get(), AuthorizeCommand::Choices{}, m_output, m_parts.clock);
     connect(m_authorize.get(), &AuthorizeCommand::ended, this, &DemoCommand::takeEnd);

@@ -89,7 +89,7 @@ void StoreCommand::examine(const Result<AppProfile> &profile)
 
 AuthorizeTeam::Parts StoreCommand::parts()
 {
-    return {&m_store.profiles, &m_store.installations, &m_store.keys, &m_store.vault, m_parts.dispatcher, m_parts.network};
+    return {&m_store.profiles, &m_store.installations, &m_store.keys, &m_store.vault, m_parts.dispatcher, m_parts.network, systemSeat()};
 }
 
 void StoreCommand::authorize(const Result<AppProfile> &profile)

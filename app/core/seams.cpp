@@ -3,6 +3,8 @@
 
 #include <QDateTime>
 #include <QRandomGenerator>
+#include <QStringList>
+#include <QSysInfo>
 #include <QTimeZone>
 
 QString toIso8601(Instant instant)
@@ -14,6 +16,14 @@ QString toIso8601(Instant instant)
 Instant systemNow()
 {
     return std::chrono::floor<std::chrono::milliseconds>(std::chrono::system_clock::now());
+}
+
+QString systemSeat()
+{
+    const QString user = qEnvironmentVariable("USER", qEnvironmentVariable("LOGNAME"));
+    QStringList parts{user, QSysInfo::machineHostName()};
+    parts.removeAll(QString());
+    return parts.join(QLatin1Char('@'));
 }
 
 QByteArray systemRandomBytes(qsizetype count)

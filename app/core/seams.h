@@ -31,6 +31,8 @@ using RandomBytes = std::function<QByteArray(qsizetype count)>;
 using OpenUrl = std::function<bool(const QUrl &url)>;
 
 Instant systemNow();
+/// Who works at which computer, "ana@desk7": how a shared store names those who act. Empty parts are left out.
+QString systemSeat();
 /// From the system's generator, never from Qt 6.4's seeded one (CVE-2024-36048).
 QByteArray systemRandomBytes(qsizetype count);
 /// 32 random bytes as base64url without padding: 43 characters of RFC 3986's unreserved set.

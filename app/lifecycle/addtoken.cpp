@@ -121,9 +121,11 @@ private:
         const QString refresh = m_tokens.response.refreshToken.isEmpty()
             ? QString()
             : tr(" and refresh token %1").arg(fingerprint(m_tokens.response.refreshToken));
-        const QList<Evidence> evidence{
+        m_tokens.seat = m_parts.seat;
+        QList<Evidence> evidence{
             fact("admin", "paste", 0, tr("Pasted access token %1%2.").arg(fingerprint(m_tokens.response.accessToken), refresh)),
             fact("miro", "token_context", 200, tr("Team %1, user %2.").arg(spelledOut(m_tokens.team()), spelledOut(m_tokens.user())))};
+        evidence.last().fingerprint = fingerprint(m_tokens.response.accessToken);
         whenDone(m_parts.installations->addAuthorization(newAuthorization(m_profile, m_tokens, evidence), m_parts.vault->sealFunction(), m_clock()),
                  this, [this](const Result<Installation> &stored) { end(stored); });
     }

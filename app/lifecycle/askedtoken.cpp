@@ -2,6 +2,7 @@
 #include "lifecycle/askedtoken.h"
 
 #include "domain/fingerprint.h"
+#include "domain/tokenanatomy.h"
 #include "lifecycle/grantdifference.h"
 #include "lifecycle/grantedtokens.h"
 #include "miro/miroapi.h"
@@ -97,6 +98,7 @@ AskedToken takeReply(const ActParts &parts, const Shown &shown, ServerReply<Toke
     fact.outcome = verdict.fact;
     fact.message = verdict.sentence;
     AskedToken asked{{installation.id, shown.grantId, {fact}}, {}};
+    asked.facts.region = tokenRegion(shown.token);
     if (reply.result && verdict.outcome == QLatin1String("alive")) {
         const TokenContext &context = *reply.result;
         asked.facts.team = context.team;

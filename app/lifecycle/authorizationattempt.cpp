@@ -212,6 +212,7 @@ void AuthorizeTeam::Attempt::exchange()
     m_awaited.door = m_door;
     m_awaited.redirectUri = m_redirectUri;
     m_awaited.isRequested = !m_held;
+    m_awaited.seat = m_parts.seat;
     m_awaited.at = m_clock();
     m_phase = Phase::Exchanging;
     report(AuthorizeStep::CodeExchanged, State::Running, tr("exchanging the code for tokens"));
@@ -252,6 +253,7 @@ void AuthorizeTeam::Attempt::takeContext(const Result<TokenContext> &context)
     if (!context && context.error().kind != ErrorKind::Unauthorized) {
         // Says nothing about the token, and the code is spent: keep it, unverified, rather than lose it.
         note(QStringLiteral("us"), QStringLiteral("token_context"), 0, context.error().cause, context.error().summary);
+        m_evidence.last().fingerprint = fingerprint(m_granted->response.accessToken);
         report(AuthorizeStep::ContextChecked, State::Skipped, tr("not checked: %1").arg(context.error().summary));
         return compare();
     }
@@ -269,6 +271,7 @@ void AuthorizeTeam::Attempt::takeContext(const Result<TokenContext> &context)
     m_granted->contextOutcome = ContextOutcome::Agreed;
     note(QStringLiteral("miro"), QStringLiteral("token_context"), 200, QStringLiteral("ok"),
          tr("Team %1, user %2.").arg(spelledOut(m_granted->team()), spelledOut(m_granted->user())));
+    m_evidence.last().fingerprint = fingerprint(m_granted->response.accessToken);
     report(AuthorizeStep::ContextChecked, State::Done,
            tr("token context checked: %1, %2").arg(m_granted->team().name, m_granted->user().name));
     compare();

@@ -81,6 +81,7 @@ public:
         const TokenVault *vault;
         RedirectDispatcher *dispatcher;
         OneShotNetwork *network;
+        QString seat = {}; ///< who acts, at which computer
     };
 
     /// What is known of a held authorization before anybody approves it. All of it is the browser's word.

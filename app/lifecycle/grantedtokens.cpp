@@ -3,6 +3,7 @@
 
 #include "core/redact.h"
 #include "domain/fingerprint.h"
+#include "domain/tokenanatomy.h"
 
 #include <QCoreApplication>
 #include <QJsonDocument>
@@ -98,6 +99,9 @@ NewAuthorization newAuthorization(const AppProfile &profile, const GrantedTokens
     authorization.accessToken = tokens.response.accessToken;
     authorization.refreshToken = tokens.response.refreshToken;
     authorization.evidence = evidence;
+    authorization.seat = tokens.seat;
+    for (Evidence &fact : authorization.evidence)
+        fact.seat = tokens.seat;
 
     Grant &grant = authorization.grant;
     grant.door = tokens.door;
@@ -120,6 +124,7 @@ NewAuthorization newAuthorization(const AppProfile &profile, const GrantedTokens
         grant.expiresAt = tokens.at + *tokens.response.expiresIn;
     grant.refreshExpiresAt = refreshEnd(profile, tokens.response.refreshToken, tokens.at);
     grant.contextOutcome = tokens.contextOutcome;
+    grant.region = tokenRegion(tokens.response.accessToken);
     grant.rawResponse = QJsonDocument(tokens.response.raw).toJson(QJsonDocument::Compact);
     if (tokens.context)
         grant.rawContext = QJsonDocument(tokens.context->raw).toJson(QJsonDocument::Compact);

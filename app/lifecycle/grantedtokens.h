@@ -18,6 +18,7 @@ struct GrantedTokens {
     QString door = QStringLiteral("button"); ///< as Grant::door
     QString redirectUri = {};
     bool isRequested = true; ///< by us, with a scope where the profile sends one
+    QString seat = {};
     Instant at = {};        ///< when the exchange began: lifetimes count from here
 
     NamedId team() const;

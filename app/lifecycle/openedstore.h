@@ -2,6 +2,7 @@
 #pragma once
 
 #include "storage/database.h"
+#include "storage/grantstore.h"
 #include "storage/installationstore.h"
 #include "storage/profilestore.h"
 #include "storage/vaultkeystore.h"
@@ -11,13 +12,14 @@
 /// root only; everybody else is handed the parts it uses, one by one. GUI thread.
 struct OpenedStore {
     explicit OpenedStore(StoreLocation location)
-        : database(std::move(location)), profiles(&database), installations(&database), keys(&database)
+        : database(std::move(location)), profiles(&database), installations(&database), grants(&database), keys(&database)
     {
     }
 
     Database database;
     ProfileStore profiles;
     InstallationStore installations;
+    GrantStore grants;
     VaultKeyStore keys;
     TokenVault vault;
 };

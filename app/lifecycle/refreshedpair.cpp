@@ -2,6 +2,7 @@
 #include "lifecycle/refreshedpair.h"
 
 #include "domain/fingerprint.h"
+#include "domain/tokenanatomy.h"
 #include "lifecycle/grantedtokens.h"
 
 #include <QCoreApplication>
@@ -33,6 +34,7 @@ NewPair refreshedPair(const ActSubject &subject, const TokenResponse &response, 
     grant.scopeAssumed = !response.scope.has_value();
     grant.grantedScopes = response.scope.value_or(installation.grantedScopes);
     grant.liveScopes.reset();
+    grant.region = tokenRegion(response.accessToken);
     grant.issuedAt = at;
     grant.expiresAt.reset();
     if (response.expiresIn)

@@ -68,7 +68,56 @@ Clock Desk::clock() const
 
 AuthorizeTeam::Parts Desk::parts()
 {
-    return {&store.profiles, &store.installations, &store.keys, &store.vault, &dispatcher, &network};
+    return {&store.profiles, &store.installations, &store.keys, &store.vault, &dispatcher, &network, QStringLiteral("tester@desk")};
+}
+
+ActParts Desk::acts()
+{
+    return {&store.grants, &store.profiles, &store.vault, &network, QStringLiteral("tester@desk"), clock(), systemRandomBytes};
+}
+
+Installation Desk::authorized(const QString &teamId)
+{
+    const auto act = attempt({.profile = profile, .teamId = teamId, .teamName = {}, .userId = {}, .userName = {}});
+    const Result<Installation> result = run(act.get());
+    if (!result)
+        qFatal("The team could not be authorized: %s", qPrintable(result.error().summary));
+    return *result;
+}
+
+QList<Installation> Desk::stored(const QJsonArray &seeded)
+{
+    QList<Installation> rows;
+    for (const QJsonValue &one : seeded) {
+        const auto text = [&one](const char *name) { return one[QLatin1String(name)].toString(); };
+        NewAuthorization authorization;
+        authorization.profileId = profile.id;
+        authorization.team = {text("team_id"), text("team_name")};
+        authorization.user = {text("user_id"), text("user_name")};
+        authorization.accessToken = Secret::fromText(text("access_token"));
+        authorization.refreshToken = Secret::fromText(text("refresh_token"));
+        Grant &grant = authorization.grant;
+        grant.door = QStringLiteral("button");
+        grant.tokenType = QStringLiteral("bearer");
+        grant.grantedScopes = ScopeSet::fromText(text("scope"));
+        grant.authorizedAt = clock()();
+        if (!authorization.refreshToken.isEmpty())
+            grant.expiresAt = grant.authorizedAt + std::chrono::seconds(3599);
+        grant.contextOutcome = ContextOutcome::Agreed;
+        const Result<Installation> row = awaited(store.installations.addAuthorization(authorization, store.vault.sealFunction(), clock()()));
+        if (!row)
+            qFatal("An installation could not be stored: %s", qPrintable(row.error().summary));
+        rows.append(*row);
+    }
+    return rows;
+}
+
+InstallationDetails Desk::details(RowId id) const
+{
+    const Result<InstallationDetails> found = awaited(store.installations.details(id));
+    if (!found)
+        qFatal("The installation is gone: %s", qPrintable(found.error().summary));
+    return *found;
 }
 
 std::unique_ptr<AuthorizeTeam> Desk::attempt(AuthorizeTeam::Request request)

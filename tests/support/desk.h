@@ -2,6 +2,7 @@
 #pragma once
 
 #include "http/oneshotnetwork.h"
+#include "lifecycle/actparts.h"
 #include "lifecycle/authorizeteam.h"
 #include "lifecycle/openedstore.h"
 #include "oauth/redirectdispatcher.h"
@@ -32,6 +33,14 @@ public:
     Clock clock() const;
 
     AuthorizeTeam::Parts parts();
+    /// For acts on stored installations.
+    ActParts acts();
+    /// Authorizes the sandbox's first team, or that of \a teamId. Fails the running test when it does not work.
+    Installation authorized(const QString &teamId = {});
+    /// Puts what seed() made into the store as if each had been authorized.
+    QList<Installation> stored(const QJsonArray &seeded);
+    /// The installation as the store has it now.
+    InstallationDetails details(RowId id) const;
     /// An attempt whose browser is the visitor. Not started.
     std::unique_ptr<AuthorizeTeam> attempt(AuthorizeTeam::Request request);
     std::unique_ptr<AuthorizeTeam> attempt() { return attempt({.profile = profile, .teamId = {}, .teamName = {}, .userId = {}, .userName = {}}); }

@@ -370,13 +370,13 @@ private Q_SLOTS:
 
     void theClockIsComparedWithTheServers()
     {
-        m_desk->advance(std::chrono::minutes(10));
+        m_desk->play("{'skew_s': -600}");
         const auto ahead = examined({m_desk->profile, {}, {}});
         QVERIFY(ahead);
         const DoctorCheck clock = checkOf(*ahead, "clock");
         QCOMPARE(clock.state, State::Warning);
         QVERIFY2(clock.sentence.contains(QLatin1String("ahead")) && clock.sentence.contains(QLatin1Char('6')), qPrintable(clock.sentence));
-        m_desk->advance(-std::chrono::minutes(20));
+        m_desk->play("{'skew_s': 600}");
         const auto behind = examined({m_desk->profile, {}, {}});
         QVERIFY(behind && checkOf(*behind, "clock").sentence.contains(QLatin1String("behind")));
         QCOMPARE(behind->verdict(), DoctorVerdict::ArrivesWarned);

@@ -1,0 +1,257 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "lifecycle/refreshinstallation.h"
+#include "lifecycle/revokeinstallation.h"
+#include "lifecycle/verifyinstallation.h"
+#include "support/awaited.h"
+#include "support/desk.h"
+
+#include <QRegularExpression>
+#include <QTest>
+
+/// Verify, refresh and revoke one installation, against the sandbox.
+class TestActs : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void init()
+    {
+        QTest::failOnWarning(QRegularExpression(QStringLiteral(".*")));
+        m_desk = std::make_unique<Desk>();
+        QVERIFY(m_desk->isReady());
+        m_row = m_desk->authorized();
+    }
+    void cleanup() { m_desk.reset(); }
+
+    void verifyingBringsEverythingUpToDate()
+    {
+        m_desk->advance(std::chrono::minutes(5));
+        const ActOutcome outcome = verified();
+        QCOMPARE(outcome.outcome, QStringLiteral("alive"));
+        QCOMPARE(outcome.after, InstallationState::Active);
+        const Evidence fact = m_desk->details(m_row.id).evidence.constFirst();
+        QCOMPARE(fact.operation, QStringLiteral("verify"));
+        QCOMPARE(fact.actor, QStringLiteral("miro"));
+        QCOMPARE(fact.httpStatus, 200);
+        QCOMPARE(fact.fingerprint, m_row.accessFingerprint);
+        QCOMPARE(fact.seat, QStringLiteral("tester@desk"));
+        QVERIFY(fact.skew && *fact.skew < std::chrono::seconds(3) && *fact.skew > std::chrono::seconds(-3));
+        QCOMPARE(outcome.installation->verifiedAt, fact.at);
+        QCOMPARE(outcome.installation->region, QStringLiteral("eu01"));
+        QVERIFY(outcome.http.rateLimit.remaining);
+    }
+
+    /// C2.2, from the wire to the stored state.
+    void everyFaultOfTheTokenContext_data()
+    {
+        QTest::addColumn<QByteArray>("fault");
+        QTest::addColumn<QString>("outcome");
+        QTest::addColumn<QString>("state");
+        const auto row = [](const char *why, const char *fault, const char *outcome, const char *state) {
+            QTest::newRow(why) << QByteArray("{'context': {'kind': ") + fault + "}}" << QString::fromLatin1(outcome) << QString::fromLatin1(state);
+        };
+        row("401", "'unauthorized'", "ended", "ended");
+        row("429", "'rate_limited'", "rate_limited", "active");
+        row("500", "'server_error'", "unreachable", "unreachable");
+        row("503", "'server_error', 'status': 503", "unreachable", "unreachable");
+        row("no JSON", "'not_json'", "unclear", "unreachable");
+        row("HTML", "'html'", "unclear", "unreachable");
+        row("a redirect", "'redirect', 'location': 'http://127.0.0.1:1/'", "unclear", "unreachable");
+        row("cut before the answer", "'cut_before'", "unreachable", "unreachable");
+        row("cut in the middle", "'cut_body'", "unreachable", "unreachable");
+        row("another team", "'wrong_team'", "mismatch", "mismatch");
+        row("another user", "'wrong_user'", "mismatch", "mismatch");
+        row("another app", "'wrong_app'", "mismatch", "mismatch");
+        row("no organization", "'organization_missing'", "alive", "active");
+        row("ids as numbers", "'ids_as_number'", "alive", "active");
+        row("no answer in time", "'hang'", "unreachable", "unreachable");
+    }
+    void everyFaultOfTheTokenContext()
+    {
+        QFETCH(const QByteArray, fault);
+        m_desk->network.setDeadline(std::chrono::milliseconds(fault.contains("hang") ? 300 : 10000));
+        m_desk->play(fault);
+        const ActOutcome outcome = verified();
+        QTEST(outcome.outcome, "outcome");
+        QTEST(stateName(m_desk->details(m_row.id).installation.state(m_desk->clock()())), "state");
+        // And back, once the server is well again; what was ended lives again when the server says so.
+        m_desk->play("{}");
+        QCOMPARE(verified().after, InstallationState::Active);
+    }
+
+    void anAccessTokenThatRanOutEndsNothing()
+    {
+        m_desk->advance(std::chrono::hours(2));
+        const ActOutcome outcome = verified();
+        QCOMPARE(outcome.outcome, QStringLiteral("ran_out"));
+        QCOMPARE(outcome.after, InstallationState::CanRefresh);
+    }
+
+    void refreshingReplacesBothTokens()
+    {
+        m_desk->advance(std::chrono::hours(2));
+        const ActOutcome outcome = refreshed();
+        QCOMPARE(outcome.outcome, QStringLiteral("refreshed"));
+        QCOMPARE(outcome.before, InstallationState::CanRefresh);
+        QCOMPARE(outcome.after, InstallationState::Active);
+        const InstallationDetails details = m_desk->details(m_row.id);
+        QCOMPARE(details.installation.generation, 2);
+        QCOMPARE(details.grants.size(), 2);
+        QCOMPARE(details.grants.constFirst().source, TokenSource::Refresh);
+        QCOMPARE(details.grants.constFirst().parentId, details.grants.constLast().id);
+        QVERIFY(details.grants.constFirst().accessFingerprint != m_row.accessFingerprint);
+        QVERIFY(details.grants.constFirst().refreshFingerprint != m_row.refreshFingerprint);
+        QVERIFY(details.grants.constLast().supersededAt);
+        QCOMPARE(m_desk->calls(QStringLiteral("token")), 2); // the exchange and one refresh
+        QCOMPARE(verified().outcome, QStringLiteral("alive"));
+        QCOMPARE(refreshed().outcome, QStringLiteral("refreshed"));
+    }
+
+    void whoeverKnowsAnOldGenerationIsToldOfTheNewOne()
+    {
+        QCOMPARE(refreshed().outcome, QStringLiteral("refreshed"));
+        RefreshInstallation act(m_desk->acts(), m_row.id);
+        const Result<ActOutcome> late = awaited(act.start(1));
+        QVERIFY(late);
+        QCOMPARE(late->outcome, QStringLiteral("already_refreshed"));
+        QCOMPARE(late->installation->generation, 2);
+        QCOMPARE(m_desk->calls(QStringLiteral("token")), 2);
+    }
+
+    void everyFaultOfARefresh_data()
+    {
+        QTest::addColumn<QByteArray>("fault");
+        QTest::addColumn<QString>("outcome");
+        QTest::addColumn<QString>("state");
+        const auto row = [](const char *why, const char *fault, const char *outcome, const char *state) {
+            QTest::newRow(why) << QByteArray("{") + fault + "}" << QString::fromLatin1(outcome) << QString::fromLatin1(state);
+        };
+        row("refused, and the access token as well", "'token': {'kind': 'refresh_token_dead'}, 'context': {'kind': 'unauthorized'}", "ended", "ended");
+        row("refused, but the access token lives", "'token': {'kind': 'refresh_token_dead'}", "refused_but_alive", "active");
+        row("refused, and the context cannot be asked", "'token': {'kind': 'refresh_token_dead'}, 'context': {'kind': 'server_error'}",
+            "client_refused", "unreachable");
+        row("the client is refused", "'token': {'kind': 'invalid_client'}", "client_refused", "active");
+        row("the grant type is refused", "'token': {'kind': 'unauthorized_client'}", "client_refused", "active");
+        row("429", "'token': {'kind': 'rate_limited'}", "rate_limited", "active");
+        row("500 without anything done", "'token': {'kind': 'server_error'}", "not_sent", "active");
+        row("cut before anything was done", "'token': {'kind': 'cut_before'}", "not_sent", "active");
+        row("the answer is lost", "'token': {'kind': 'answer_lost'}", "outcome_unknown", "outcome_unknown");
+        row("the answer is cut", "'token': {'kind': 'cut_body'}", "outcome_unknown", "outcome_unknown");
+        row("no JSON, and the context cannot be asked", "'token': {'kind': 'not_json'}, 'context': {'kind': 'server_error'}", "outcome_unknown",
+            "outcome_unknown");
+        row("no refresh token in the answer", "'token': {'kind': 'refresh_missing'}", "refreshed", "active");
+        row("the same refresh token in the answer", "'token': {'kind': 'same_refresh'}", "refreshed", "active");
+        row("more scopes than before", "'token': {'kind': 'scope_wider'}", "refreshed", "active");
+        row("no lifetime", "'token': {'kind': 'expires_missing'}", "refreshed", "active");
+        row("another team", "'token': {'kind': 'wrong_team'}", "refreshed", "mismatch");
+    }
+    void everyFaultOfARefresh()
+    {
+        QFETCH(const QByteArray, fault);
+        m_desk->play(fault);
+        const ActOutcome outcome = refreshed();
+        QTEST(outcome.outcome, "outcome");
+        QTEST(stateName(m_desk->details(m_row.id).installation.state(m_desk->clock()())), "state");
+        m_desk->play("{}");
+        if (outcome.outcome == QLatin1String("outcome_unknown")) {
+            // Never sent again by itself.
+            const int before = m_desk->calls(QStringLiteral("token"));
+            QCOMPARE(refreshed().outcome, QStringLiteral("outcome_unknown"));
+            QCOMPARE(m_desk->calls(QStringLiteral("token")), before);
+        } else if (outcome.outcome == QLatin1String("refreshed")) {
+            // Whatever the answer lacked: the refresh token at hand is good.
+            QCOMPARE(refreshed().outcome, QStringLiteral("refreshed"));
+        }
+    }
+
+    void doubtIsSettledByTheOldAccessToken_data()
+    {
+        QTest::addColumn<QByteArray>("fault");
+        QTest::addColumn<QString>("state");
+        QTest::newRow("nothing had happened") << QByteArray("{'token': {'kind': 'not_json'}, 'context': {'kind': 'server_error'}}") << "active";
+        QTest::newRow("both old tokens are dead") << QByteArray("{'token': {'kind': 'answer_lost'}}") << "ended";
+    }
+    void doubtIsSettledByTheOldAccessToken()
+    {
+        QFETCH(const QByteArray, fault);
+        m_desk->play(fault);
+        QCOMPARE(refreshed().after, InstallationState::OutcomeUnknown);
+        m_desk->play("{}");
+        const Result<ActOutcome> settled = awaited(resolveDoubt(m_desk->acts(), m_row.id, &m_desk->network));
+        QVERIFY(settled);
+        QTEST(stateName(settled->after), "state");
+        const Result<ActOutcome> again = awaited(resolveDoubt(m_desk->acts(), m_row.id, &m_desk->network));
+        QVERIFY(!again);
+        QCOMPARE(again.error().cause, QStringLiteral("not_in_doubt"));
+    }
+
+    void aPersonMayTryOnceMoreKnowingTheRisk()
+    {
+        m_desk->play("{'token': {'kind': 'not_json'}, 'context': {'kind': 'server_error'}}");
+        QCOMPARE(refreshed().after, InstallationState::OutcomeUnknown);
+        m_desk->play("{}");
+        RefreshInstallation act(m_desk->acts(), m_row.id);
+        const Result<ActOutcome> again = awaited(act.start(0, true));
+        QVERIFY(again);
+        QCOMPARE(again->outcome, QStringLiteral("refreshed"));
+        QCOMPARE(again->after, InstallationState::Active);
+    }
+
+    void anotherAuthorizationEndsTheDoubt()
+    {
+        m_desk->play("{'token': {'kind': 'answer_lost'}}");
+        QCOMPARE(refreshed().after, InstallationState::OutcomeUnknown);
+        m_desk->play("{}");
+        QCOMPARE(m_desk->authorized().generation, 2);
+        QCOMPARE(refreshed().outcome, QStringLiteral("refreshed"));
+    }
+
+    void aRevokedPairIsDeadAndTheAppStaysInstalled()
+    {
+        const Result<ActOutcome> revoked = awaited(revokeInstallation(m_desk->acts(), m_row.id, 1, &m_desk->network));
+        QVERIFY(revoked);
+        QCOMPARE(revoked->outcome, QStringLiteral("revoked"));
+        QCOMPARE(revoked->after, InstallationState::Revoked);
+        QVERIFY(revoked->sentence.contains(QLatin1String("stays installed")));
+        QCOMPARE(verified().after, InstallationState::Revoked);
+    }
+
+    void aRevocationStopsWhenTheTokensWereReplaced()
+    {
+        QCOMPARE(refreshed().outcome, QStringLiteral("refreshed"));
+        const Result<ActOutcome> revoked = awaited(revokeInstallation(m_desk->acts(), m_row.id, 1, &m_desk->network));
+        QVERIFY(revoked);
+        QCOMPARE(revoked->error.value_or(Error()).cause, QStringLiteral("changed_elsewhere"));
+        QCOMPARE(m_desk->calls(QStringLiteral("revoke")), 0);
+        QCOMPARE(verified().outcome, QStringLiteral("alive"));
+    }
+
+    void aLockedVaultStopsEachActAndChangesNoState()
+    {
+        m_desk->store.vault.lock();
+        QCOMPARE(verified().error.value_or(Error()).kind, ErrorKind::Vault);
+        QCOMPARE(refreshed().error.value_or(Error()).kind, ErrorKind::Vault);
+        QCOMPARE(m_desk->details(m_row.id).installation.state(m_desk->clock()()), InstallationState::Active);
+        QCOMPARE(m_desk->calls(QStringLiteral("token")), 1);
+    }
+
+private:
+    ActOutcome verified() { return taken(awaited(verifyInstallation(m_desk->acts(), m_row.id, &m_desk->network))); }
+    ActOutcome refreshed()
+    {
+        RefreshInstallation act(m_desk->acts(), m_row.id);
+        return taken(awaited(act.start()));
+    }
+    static ActOutcome taken(const Result<ActOutcome> &result)
+    {
+        if (!result)
+            QTest::qFail(qPrintable(result.error().summary), __FILE__, __LINE__);
+        return result ? *result : ActOutcome();
+    }
+
+    std::unique_ptr<Desk> m_desk;
+    Installation m_row;
+};
+
+QTEST_GUILESS_MAIN(TestActs)
+#include "tst_acts.moc"
