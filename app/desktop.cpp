@@ -161,7 +161,9 @@ private:
                                                                            .defaultEndpoints = m_sandbox ? endpointsBelow(m_sandbox->sandbox.base()) : miroEndpoints(),
                                                                            .endpointsBelow = endpointsBelow,
                                                                            .panels = panelParts(parts),
-                                                                           .checkCredentials = check},
+                                                                           .checkCredentials = check,
+                                                                           .acts = {&store->grants, &store->profiles, &store->vault, &m_network,
+                                                                                    systemSeat(), systemNow, systemRandomBytes}},
                                                     place);
         m_window = std::make_unique<MainWindow>(m_model.get(), &m_settings, [this](const QUrl &url) { return m_browser.open(url); });
         // What its pages and the doctor open; an authorization says so in its panel, too.

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "lifecycle/actparts.h"
 #include "presentation/authorizepanelmodel.h"
 #include "presentation/connectformmodel.h"
 #include "presentation/detailsmodel.h"
@@ -57,6 +58,7 @@ public:
         PanelParts panels = {};
         std::chrono::milliseconds tokenShownFor = TokenAccess::shownFor;
         CheckCredentials checkCredentials = {};
+        ActParts acts = {};
     };
     /// A page of the sandbox that a person can open, such as a team's app settings.
     struct SandboxPage {

@@ -52,7 +52,8 @@ public:
                 desk.clock(), miroEndpoints(), endpointsBelow, panelParts(), TokenAccess::shownFor,
                 [this](const AppProfile &profile, QObject *receiver) {
                     return checkCredentials(&store->profiles, &store->vault, &desk.network, profile, receiver);
-                }},
+                },
+                {&store->grants, &store->profiles, &store->vault, &desk.network, QStringLiteral("tester@desk"), desk.clock(), systemRandomBytes}},
             place);
         window = std::make_unique<MainWindow>(
             model.get(), &settings, [this](const QUrl &url) { return openUrl(url); },
