@@ -20,6 +20,7 @@ test_packages=(
     chromium chromium-driver openbox xauth xdotool xvfb   # the browser test
     dbus dbus-daemon gnome-keyring                # the keychain tests
     postgresql                                    # the psql tests
+    libnginx-mod-http-echo nginx-light            # HTTP/2 as a real server speaks it
     nodejs npm                                    # Miro's own client against the sandbox
     appstream desktop-file-utils man-db           # what is installed beside the program
 )

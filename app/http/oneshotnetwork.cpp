@@ -2,8 +2,11 @@
 #include "http/oneshotnetwork.h"
 
 #include "http/oneshotbody.h"
+#include "http/rememberedproxies.h"
+#include "http/sendatonce.h"
 
-#include <QTimer>
+#include <algorithm>
+#include <iterator>
 
 namespace {
 
@@ -67,6 +70,12 @@ OneShotNetwork::OneShotNetwork(QObject *parent, qint64 answerLimit)
     : QNetworkAccessManager(parent), m_answerLimit(answerLimit)
 {
     setRedirectPolicy(QNetworkRequest::ManualRedirectPolicy);
+    setProxyFactory(new RememberedProxies);
+    m_nextDeadline.setSingleShot(true);
+    connect(&m_nextDeadline, &QTimer::timeout, this, &OneShotNetwork::abortOverdue);
+    // Once for each new connection that has TLS, before the first request goes out on it.
+    connect(this, &QNetworkAccessManager::encrypted, this,
+            [](const QNetworkReply *reply) { sendAtOnce(static_cast<quint16>(reply->url().port(443))); });
 }
 
 QNetworkReply *OneShotNetwork::createRequest(Operation operation, const QNetworkRequest &request, QIODevice *body)
@@ -84,7 +93,7 @@ QNetworkReply *OneShotNetwork::createRequest(Operation operation, const QNetwork
         once->setParent(reply);
     m_lastReply = reply;
 
-    QTimer::singleShot(m_deadline, reply, [reply] { abortAtDeadline(reply); });
+    limitTime(reply);
     const qint64 limit = m_answerLimit;
     connect(reply, &QNetworkReply::metaDataChanged, reply, [reply, limit] {
         if (reply->header(QNetworkRequest::ContentLengthHeader).toLongLong() > limit)
@@ -100,4 +109,30 @@ QNetworkReply *OneShotNetwork::createRequest(Operation operation, const QNetwork
             refuseAsTooLarge(reply);
     });
     return reply;
+}
+
+void OneShotNetwork::limitTime(QNetworkReply *reply)
+{
+    while (!m_underWay.empty() && (!m_underWay.front().reply || m_underWay.front().reply->isFinished()))
+        m_underWay.pop_front();
+    const UnderWay last{QDeadlineTimer(m_deadline), reply};
+    const auto place = std::upper_bound(m_underWay.begin(), m_underWay.end(), last,
+                                        [](const UnderWay &a, const UnderWay &b) { return a.until < b.until; });
+    const bool isFirst = place == m_underWay.begin();
+    m_underWay.insert(place, last);
+    if (isFirst)
+        m_nextDeadline.start(m_deadline);
+}
+
+void OneShotNetwork::abortOverdue()
+{
+    while (!m_underWay.empty() && m_underWay.front().until.hasExpired()) {
+        const QPointer<QNetworkReply> reply = m_underWay.front().reply;
+        m_underWay.pop_front();
+        // Whoever hears of it may make another request, which adds itself here.
+        if (reply)
+            abortAtDeadline(reply);
+    }
+    if (!m_underWay.empty())
+        m_nextDeadline.start(std::chrono::milliseconds(m_underWay.front().until.remainingTime() + 1));
 }

@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <QDeadlineTimer>
 #include <QNetworkAccessManager>
 #include <QNetworkReply>
 #include <QPointer>
+#include <QTimer>
 
 #include <chrono>
+#include <deque>
 
 /// Why OneShotNetwork takes no (more) of a reply that it made; None while it does.
 enum class AbortReason { None, Deadline, TooLarge };
@@ -32,9 +35,20 @@ public:
 
 protected:
     QNetworkReply *createRequest(Operation operation, const QNetworkRequest &request, QIODevice *body) override;
+    void setLastReply(QNetworkReply *reply) { m_lastReply = reply; }
 
 private:
+    struct UnderWay {
+        QDeadlineTimer until;
+        QPointer<QNetworkReply> reply;
+    };
+    void limitTime(QNetworkReply *reply);
+    void abortOverdue();
+
     std::chrono::milliseconds m_deadline{30'000};
     const qint64 m_answerLimit;
     QPointer<QNetworkReply> m_lastReply;
+    // One timer for all: Qt keeps a single shot's until its time has come, answered or not, in a list that it sorts.
+    std::deque<UnderWay> m_underWay; // by their deadlines; the finished ones go when they are at the front
+    QTimer m_nextDeadline;
 };
