@@ -7,17 +7,23 @@
 namespace {
 
 constexpr int connectionsOfALane = 6; // Qt's own limit for a host, which 6.4 cannot change
-constexpr size_t mostLanes = 8;
+constexpr int mostLanes = 8;
 constexpr int streams = 100;
 
 } // namespace
 
-/// One of Qt's networks, with connections of its own.
+/// One of Qt's networks, for one host: six connections of HTTP/1.1 or one of HTTP/2.
 class NetworkPool::Lane : public OneShotNetwork
 {
 public:
     using OneShotNetwork::createRequest;
     using OneShotNetwork::OneShotNetwork;
+
+    int made = 0;
+    int inFlight = 0;
+    int alive = 0; ///< replies that were not deleted yet: they are its children
+    bool hasAnswered = false;
+    bool isLeft = false; ///< gets no more requests, and goes with its last reply
 };
 
 NetworkPool::NetworkPool(QObject *parent, qint64 answerLimit)
@@ -34,8 +40,14 @@ NetworkPool::NetworkPool(QObject *parent, qint64 answerLimit)
 
 NetworkPool::~NetworkPool()
 {
-    // With their replies, which tell us of it.
-    qDeleteAll(m_lanes);
+    // The replies go with their lanes, and there is nobody left to tell.
+    for (const Host &host : std::as_const(m_hosts)) {
+        for (Lane *const lane : host.lanes) {
+            for (QObject *const reply : lane->children())
+                reply->disconnect(this);
+            delete lane;
+        }
+    }
 }
 
 int NetworkPool::window(const QUrl &address) const
@@ -44,7 +56,7 @@ int NetworkPool::window(const QUrl &address) const
     case Speech::Unknown:
         break;
     case Speech::Http1:
-        return connectionsOfALane * static_cast<int>(mostLanes);
+        return connectionsOfALane * mostLanes;
     case Speech::Http2:
         return streams;
     }
@@ -54,23 +66,25 @@ int NetworkPool::window(const QUrl &address) const
 int NetworkPool::inFlight(const QUrl &address) const
 {
     const Host host = m_hosts.value(hostOf(address));
-    return std::accumulate(host.inFlight.cbegin(), host.inFlight.cend(), 0);
+    return std::accumulate(host.lanes.cbegin(), host.lanes.cend(), 0,
+                           [](int sum, const Lane *lane) { return sum + lane->inFlight; });
 }
 
 QNetworkReply *NetworkPool::createRequest(Operation operation, const QNetworkRequest &request, QIODevice *body)
 {
     const QString name = hostOf(request.url());
-    Host &host = m_hosts[name];
-    const size_t index = laneFor(host);
-    Lane *const used = lane(index);
-    used->setDeadline(deadline());
-    QNetworkReply *const reply = used->createRequest(operation, request, body);
+    Lane *const lane = laneFor(&m_hosts[name]);
+    lane->setDeadline(deadline());
+    QNetworkReply *const reply = lane->createRequest(operation, request, body);
     setLastReply(reply);
-
-    host.inFlight.resize(std::max(host.inFlight.size(), index + 1));
-    ++host.inFlight[index];
-    m_flights.insert(reply, {name, index});
-    connect(reply, &QObject::destroyed, this, &NetworkPool::release);
+    ++lane->made;
+    ++lane->inFlight;
+    ++lane->alive;
+    m_flights.insert(reply, {reply, name, lane});
+    connect(reply, &QObject::destroyed, this, [this, name, lane](const QObject *dead) {
+        release(dead);
+        bury(name, lane);
+    });
     return reply;
 }
 
@@ -79,41 +93,79 @@ QString NetworkPool::hostOf(const QUrl &address)
     return address.scheme() + QLatin1String("://") + address.authority(QUrl::FullyEncoded);
 }
 
-size_t NetworkPool::laneFor(const Host &host) const
+NetworkPool::Lane *NetworkPool::laneFor(Host *host)
 {
-    if (host.speech != Speech::Http1)
-        return 0;
-    const auto least = std::min_element(host.inFlight.cbegin(), host.inFlight.cend());
-    const bool isFull = least == host.inFlight.cend() || *least >= connectionsOfALane;
-    if (isFull && host.inFlight.size() < mostLanes)
-        return host.inFlight.size();
-    return static_cast<size_t>(least - host.inFlight.cbegin());
+    Lane *least = nullptr;
+    int open = 0;
+    for (Lane *const lane : host->lanes) {
+        if (host->speech == Speech::Http2 && lane->made >= requestsOfAConnection)
+            lane->isLeft = true;
+        if (lane->isLeft)
+            continue;
+        ++open;
+        if (!least || lane->inFlight < least->inFlight)
+            least = lane;
+    }
+    const bool mayGrow = host->speech == Speech::Http1 && open < mostLanes;
+    if (!least || (mayGrow && least->inFlight >= connectionsOfALane)) {
+        least = new Lane(this, m_answerLimit);
+        host->lanes.push_back(least);
+    }
+    return least;
 }
 
-NetworkPool::Lane *NetworkPool::lane(size_t index)
-{
-    while (m_lanes.size() <= index)
-        m_lanes.push_back(new Lane(this, m_answerLimit));
-    return m_lanes[index];
-}
-
-/// Only an answer shows it.
 void NetworkPool::learn(const QNetworkReply *reply)
-{
-    const auto flight = m_flights.constFind(reply);
-    if (flight == m_flights.cend() || !reply->attribute(QNetworkRequest::HttpStatusCodeAttribute).isValid())
-        return;
-    m_hosts[flight->host].speech
-        = reply->attribute(QNetworkRequest::Http2WasUsedAttribute).toBool() ? Speech::Http2 : Speech::Http1;
-}
-
-void NetworkPool::release(const QObject *reply)
 {
     const auto flight = m_flights.constFind(reply);
     if (flight == m_flights.cend())
         return;
-    --m_hosts[flight->host].inFlight[flight->lane];
-    m_flights.erase(flight);
+    Lane *const lane = flight->lane;
+    Host &host = m_hosts[flight->host];
+    // Only an answer shows it.
+    if (reply->attribute(QNetworkRequest::HttpStatusCodeAttribute).isValid()) {
+        host.speech
+            = reply->attribute(QNetworkRequest::Http2WasUsedAttribute).toBool() ? Speech::Http2 : Speech::Http1;
+        lane->hasAnswered = true;
+        return;
+    }
+    const bool isOurDoing = reply->error() == QNetworkReply::OperationCanceledError;
+    if (host.speech == Speech::Http2 && lane->hasAnswered && !lane->isLeft && !isOurDoing) {
+        lane->isLeft = true;
+        QTimer::singleShot(refusalGrace, lane, [this, lane] { endForgotten(lane); });
+    }
+}
+
+void NetworkPool::release(const QObject *reply)
+{
+    const auto found = m_flights.constFind(reply);
+    if (found == m_flights.cend())
+        return;
+    --found->lane->inFlight;
+    m_flights.erase(found);
     if (!m_room.isActive())
         m_room.start();
+}
+
+void NetworkPool::bury(const QString &host, Lane *lane)
+{
+    if (--lane->alive > 0 || !lane->isLeft)
+        return;
+    std::vector<Lane *> &lanes = m_hosts[host].lanes;
+    lanes.erase(std::remove(lanes.begin(), lanes.end(), lane), lanes.end());
+    lane->deleteLater();
+}
+
+/// POSTs are let be: what a server did with one is only known by its answer.
+void NetworkPool::endForgotten(const Lane *lane)
+{
+    QList<QPointer<QNetworkReply>> forgotten;
+    for (const Flight &flight : std::as_const(m_flights)) {
+        const bool isAnswered = flight.reply->attribute(QNetworkRequest::HttpStatusCodeAttribute).isValid();
+        if (flight.lane == lane && flight.reply->operation() == GetOperation && !isAnswered)
+            forgotten.append(flight.reply);
+    }
+    for (const QPointer<QNetworkReply> &reply : forgotten) {
+        if (reply)
+            endByTime(reply);
+    }
 }

@@ -6,7 +6,6 @@
 #include "http/sendatonce.h"
 
 #include <algorithm>
-#include <iterator>
 
 namespace {
 
@@ -17,14 +16,6 @@ void remember(QNetworkReply *reply, AbortReason reason)
 {
     if (abortReason(reply) == AbortReason::None)
         reply->setProperty(abortReasonProperty, static_cast<int>(reason));
-}
-
-void abortAtDeadline(QNetworkReply *reply)
-{
-    if (reply->isFinished())
-        return;
-    remember(reply, AbortReason::Deadline);
-    reply->abort();
 }
 
 void refuseAsTooLarge(QNetworkReply *reply)
@@ -111,6 +102,14 @@ QNetworkReply *OneShotNetwork::createRequest(Operation operation, const QNetwork
     return reply;
 }
 
+void OneShotNetwork::endByTime(QNetworkReply *reply)
+{
+    if (reply->isFinished())
+        return;
+    remember(reply, AbortReason::Deadline);
+    reply->abort();
+}
+
 void OneShotNetwork::limitTime(QNetworkReply *reply)
 {
     while (!m_underWay.empty() && (!m_underWay.front().reply || m_underWay.front().reply->isFinished()))
@@ -131,7 +130,7 @@ void OneShotNetwork::abortOverdue()
         m_underWay.pop_front();
         // Whoever hears of it may make another request, which adds itself here.
         if (reply)
-            abortAtDeadline(reply);
+            endByTime(reply);
     }
     if (!m_underWay.empty())
         m_nextDeadline.start(std::chrono::milliseconds(m_underWay.front().until.remainingTime() + 1));

@@ -35,6 +35,8 @@ public:
 
 protected:
     QNetworkReply *createRequest(Operation operation, const QNetworkRequest &request, QIODevice *body) override;
+    /// Aborts \a reply, unless it has finished, as its deadline would.
+    static void endByTime(QNetworkReply *reply);
     void setLastReply(QNetworkReply *reply) { m_lastReply = reply; }
 
 private:
