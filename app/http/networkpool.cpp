@@ -123,8 +123,7 @@ void NetworkPool::learn(const QNetworkReply *reply)
     Host &host = m_hosts[flight->host];
     // Only an answer shows it.
     if (reply->attribute(QNetworkRequest::HttpStatusCodeAttribute).isValid()) {
-        host.speech
-            = reply->attribute(QNetworkRequest::Http2WasUsedAttribute).toBool() ? Speech::Http2 : Speech::Http1;
+        host.speech = reply->attribute(QNetworkRequest::Http2WasUsedAttribute).toBool() ? Speech::Http2 : Speech::Http1;
         lane->hasAnswered = true;
         return;
     }

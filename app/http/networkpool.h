@@ -8,16 +8,16 @@
 
 #include <vector>
 
-/// A OneShotNetwork for thousands of requests to one host, and for single ones as well. Where the host turns out to speak
-/// HTTP/2, all of them go over one connection; where it speaks HTTP/1.1, over up to eight networks of Qt's with six
-/// connections each. Nothing is queued here: whoever has many requests keeps the rest himself, and makes as many as
+/// A OneShotNetwork for thousands of requests to one host, and for single ones as well. Where the host turns out to
+/// speak HTTP/2, all of them go over one connection; where it speaks HTTP/1.1, over up to eight networks of Qt's with
+/// six connections each. Nothing is queued here: whoever has many requests keeps the rest himself, and makes as many as
 /// window() says, again on each roomMade(). More than those are taken, but Qt makes them wait, and their deadlines
 /// run from get() and post() on. All that a OneShotNetwork promises holds for each of them. GUI thread.
 ///
 /// An HTTP/2 connection is left for a new one after 900 requests, because many servers end theirs after 1,000 (nginx's
-/// keepalive_requests), and at once when it refuses a request (GOAWAY, RST_STREAM; RFC 9113 §6.8): Qt would go on to use
-/// it. A request that was refused ends with an Error and is not repeated here; a GET may be made again. Qt 6.4 forgets
-/// some that it had not sent by then: GETs that are still without an answer after refusalGrace end there.
+/// keepalive_requests), and at once when it refuses a request (GOAWAY, RST_STREAM; RFC 9113 §6.8): Qt would go on to
+/// use it. A request that was refused ends with an Error and is not repeated here; a GET may be made again. Qt 6.4
+/// forgets some that it had not sent by then: GETs that are still without an answer after refusalGrace end there.
 class NetworkPool : public OneShotNetwork
 {
     Q_OBJECT

@@ -35,7 +35,8 @@ void sendAtOnce(quint16 peerPort)
     for (const QString &each : descriptors) {
         const int descriptor = each.toInt();
         const int on = 1;
-        // A descriptor that was closed since is refused; one that was opened since has the same peer port, or is let be.
+        // A descriptor that was closed since is refused; one that was opened since has the same peer port, or is let
+        // be.
         if (peerPort != 0 && peerPortOf(descriptor) == peerPort)
             setsockopt(descriptor, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
     }

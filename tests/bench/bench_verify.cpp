@@ -58,8 +58,8 @@ struct Measured {
     double longestGap = 0; ///< milliseconds
 };
 
-/// The network and MiroApi, parsing included, asked for no more than the window allows. Over HTTP/2 that is \a load's own
-/// number of streams.
+/// The network and MiroApi, parsing included, asked for no more than the window allows. Over HTTP/2 that is \a load's
+/// own number of streams.
 class ContextsOfAll : public QObject
 {
 public:
@@ -88,11 +88,12 @@ private:
         const QUrl url(m_load.address);
         const int window = std::min(m_network.window(url), m_load.atOnce);
         for (int room = window - m_network.inFlight(url); room > 0 && m_asked < m_load.count; --room) {
-            whenDone(m_miro.tokenContext(m_load.address, m_tokens.at(m_asked++)), this, [this](const Result<TokenContext> &context) {
-                m_bad += context && context->team.name == QLatin1String("Design 7") ? 0 : 1;
-                if (++m_done == m_load.count)
-                    m_loop.quit();
-            });
+            whenDone(m_miro.tokenContext(m_load.address, m_tokens.at(m_asked++)), this,
+                     [this](const Result<TokenContext> &context) {
+                         m_bad += context && context->team.name == QLatin1String("Design 7") ? 0 : 1;
+                         if (++m_done == m_load.count)
+                             m_loop.quit();
+                     });
         }
     }
 

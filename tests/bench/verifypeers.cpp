@@ -54,16 +54,17 @@ double curlParallel(const VerifyLoad &load)
     for (int i = 0; i < load.count; ++i) {
         if (i > 0)
             configuration.write("next\n");
-        configuration.write(QStringLiteral("url = \"%1\"\nheader = \"Authorization: Bearer eyJtaXJvLm9yaWdpbiI6ImV1MDEifQ_%2-token\"\n"
-                                           "output = \"/dev/null\"\nwrite-out = \"%{http_code}\\n\"\ncacert = \"%3\"\n%4\n")
-                                .arg(load.address, QString::number(i), load.certificateFile,
-                                     load.isHttp2 ? QStringLiteral("http2") : QStringLiteral("http1.1"))
-                                .toUtf8());
+        configuration.write(
+            QStringLiteral("url = \"%1\"\nheader = \"Authorization: Bearer eyJtaXJvLm9yaWdpbiI6ImV1MDEifQ_%2-token\"\n"
+                           "output = \"/dev/null\"\nwrite-out = \"%{http_code}\\n\"\ncacert = \"%3\"\n%4\n")
+                .arg(load.address, QString::number(i), load.certificateFile,
+                     load.isHttp2 ? QStringLiteral("http2") : QStringLiteral("http1.1"))
+                .toUtf8());
     }
     configuration.close();
     const Run run = runToItsEnd(QStringLiteral("curl"),
                                 {QStringLiteral("--disable"), QStringLiteral("--silent"), QStringLiteral("--parallel"),
-                                 QStringLiteral("--parallel-max"), QString::number(load.atOnce), QStringLiteral("--config"),
-                                 configuration.fileName()});
+                                 QStringLiteral("--parallel-max"), QString::number(load.atOnce),
+                                 QStringLiteral("--config"), configuration.fileName()});
     return run.output.count("200\n") == load.count ? load.count / run.seconds : -1;
 }

@@ -3,8 +3,8 @@
 
 #include <QString>
 
-/// One load: \a count GETs of \a address, \a atOnce of them at a time, with HTTP/2 (one connection) or HTTP/1.1 (as many
-/// connections).
+/// One load: \a count GETs of \a address, \a atOnce of them at a time, with HTTP/2 (one connection) or HTTP/1.1 (as
+/// many connections).
 struct VerifyLoad {
     QString address;
     QString certificateFile; ///< PEM, the only one that is trusted

@@ -8,8 +8,8 @@
 
 #include <functional>
 
-/// As much of an HTTP/2 server over TLS (RFC 9113) as it takes to misbehave: it reads frames, looks at a request's method
-/// only, and answers with what the test says. For one test in the same thread. Wait with QTRY_….
+/// As much of an HTTP/2 server over TLS (RFC 9113) as it takes to misbehave: it reads frames, looks at a request's
+/// method only, and answers with what the test says. For one test in the same thread. Wait with QTRY_….
 class Http2Peer : public QTcpServer
 {
 public:
@@ -44,7 +44,8 @@ public:
         int connection = 0; ///< the how manieth
     };
 
-    Http2Peer(const QByteArray &certificatePem, const QByteArray &keyPem, std::function<void(const Request &, const Connection &)> handler)
+    Http2Peer(const QByteArray &certificatePem, const QByteArray &keyPem,
+              std::function<void(const Request &, const Connection &)> handler)
         : m_handler(std::move(handler))
     {
         m_tls.setLocalCertificateChain(QSslCertificate::fromData(certificatePem, QSsl::Pem));

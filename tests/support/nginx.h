@@ -19,8 +19,8 @@ public:
     ~Nginx();
     Q_DISABLE_COPY_MOVE(Nginx)
 
-    /// \a requestsOfAConnection: it closes a connection after so many, HTTP/2's with GOAWAY. The reason why it does not
-    /// run is a sentence: nginx is not installed, has not all of its modules, or does not start.
+    /// \a requestsOfAConnection: it closes a connection after so many, HTTP/2's with GOAWAY. Errors:
+    /// NotFound "no_nginx" when it, or a module of it, is not installed, a reason to skip; Unreachable "nginx_failed".
     Status start(int requestsOfAConnection = 1'000'000);
 
     QString address(Protocol protocol, const QString &path) const;
