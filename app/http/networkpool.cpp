@@ -8,6 +8,8 @@ namespace {
 
 constexpr int connectionsOfALane = 6; // Qt's own limit for a host, which 6.4 cannot change
 constexpr int mostLanes = 8;
+constexpr int lanesOfAQuickHost = 2;
+constexpr qint64 quick = 10; // milliseconds
 constexpr int streams = 100;
 
 } // namespace
@@ -52,11 +54,12 @@ NetworkPool::~NetworkPool()
 
 int NetworkPool::window(const QUrl &address) const
 {
-    switch (m_hosts.value(hostOf(address)).speech) {
+    const Host host = m_hosts.value(hostOf(address));
+    switch (host.speech) {
     case Speech::Unknown:
         break;
     case Speech::Http1:
-        return connectionsOfALane * mostLanes;
+        return connectionsOfALane * (host.quickest < quick ? lanesOfAQuickHost : mostLanes);
     case Speech::Http2:
         return streams;
     }
@@ -80,7 +83,9 @@ QNetworkReply *NetworkPool::createRequest(Operation operation, const QNetworkReq
     ++lane->made;
     ++lane->inFlight;
     ++lane->alive;
-    m_flights.insert(reply, {reply, name, lane});
+    QElapsedTimer since;
+    since.start();
+    m_flights.insert(reply, {reply, name, lane, since});
     connect(reply, &QObject::destroyed, this, [this, name, lane](const QObject *dead) {
         release(dead);
         bury(name, lane);
@@ -103,7 +108,9 @@ NetworkPool::Lane *NetworkPool::laneFor(Host *host)
         if (lane->isLeft)
             continue;
         ++open;
-        if (!least || lane->inFlight < least->inFlight)
+        // Filled up one after the other, so that no more of Qt's threads take turns than there is work for.
+        const bool isFull = least && least->inFlight >= connectionsOfALane;
+        if (!least || (isFull && lane->inFlight < least->inFlight))
             least = lane;
     }
     const bool mayGrow = host->speech == Speech::Http1 && open < mostLanes;
@@ -124,6 +131,7 @@ void NetworkPool::learn(const QNetworkReply *reply)
     // Only an answer shows it.
     if (reply->attribute(QNetworkRequest::HttpStatusCodeAttribute).isValid()) {
         host.speech = reply->attribute(QNetworkRequest::Http2WasUsedAttribute).toBool() ? Speech::Http2 : Speech::Http1;
+        host.quickest = std::min(host.quickest, flight->since.elapsed());
         lane->hasAnswered = true;
         return;
     }

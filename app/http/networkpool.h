@@ -3,9 +3,11 @@
 
 #include "http/oneshotnetwork.h"
 
+#include <QElapsedTimer>
 #include <QHash>
 #include <QTimer>
 
+#include <limits>
 #include <vector>
 
 /// A OneShotNetwork for thousands of requests to one host, and for single ones as well. Where the host turns out to
@@ -30,7 +32,8 @@ public:
     ~NetworkPool() override;
 
     /// How many requests to the host of \a address may be under way now: 6 until its first answer shows what it speaks,
-    /// then 100 streams of HTTP/2 (RFC 9113 §6.5.2: servers should allow no fewer), or 48 connections of HTTP/1.1.
+    /// then 100 streams of HTTP/2 (RFC 9113 §6.5.2: servers should allow no fewer), or 48 connections of HTTP/1.1; 12
+    /// of these where an answer came within 10 ms, since more would only wait for one another.
     int window(const QUrl &address) const;
     /// How many of them are.
     int inFlight(const QUrl &address) const;
@@ -48,12 +51,14 @@ private:
     enum class Speech { Unknown, Http1, Http2 };
     struct Host {
         Speech speech = Speech::Unknown;
+        qint64 quickest = std::numeric_limits<qint64>::max(); ///< answer, in milliseconds
         std::vector<Lane *> lanes; ///< those that are left included, until they are empty
     };
     struct Flight {
         QNetworkReply *reply;
         QString host;
         Lane *lane;
+        QElapsedTimer since;
     };
 
     static QString hostOf(const QUrl &address);

@@ -198,8 +198,17 @@ private Q_SLOTS:
         QCOMPARE(peer.server.connections, 2);
     }
 
+    void http1TakesSeveralConnectionsAndNoMore_data()
+    {
+        QTest::addColumn<int>("milliseconds");
+        QTest::addColumn<int>("window");
+        QTest::newRow("a server far away") << 30 << 48;
+        QTest::newRow("a quick one") << 0 << 12;
+    }
     void http1TakesSeveralConnectionsAndNoMore()
     {
+        QFETCH(const int, milliseconds);
+        QFETCH(const int, window);
         HttpServer::Rules rules;
         rules.connections = 200;
         HttpServer server(rules);
@@ -211,18 +220,23 @@ private Q_SLOTS:
                     if (isHeld)
                         owed.push_back(answer);
                     else
-                        answer->send(HttpResponse::json(200, "{}"));
+                        QTimer::singleShot(milliseconds, &server,
+                                           [answer] { answer->send(HttpResponse::json(200, "{}")); });
                 });
         const QUrl url(QStringLiteral("http://127.0.0.1:%1/").arg(server.port()));
         NetworkPool pool;
-        {
+        // One after the other: the quickest counts, whatever else this computer does meanwhile. QTRY would sleep between
+        // its looks.
+        for (int i = 0; i < 20; ++i) {
+            QSignalSpy ended(&pool, &NetworkPool::roomMade);
             Caller first(&pool, url, 1);
-            QTRY_COMPARE_WITH_TIMEOUT(first.good, 1, 10'000);
+            QVERIFY(ended.wait(10'000));
+            QCOMPARE(first.good, 1);
         }
         isHeld = true;
         Caller caller(&pool, url, 60);
-        QTRY_COMPARE_WITH_TIMEOUT(owed.size(), size_t(48), 10'000); // at the same time, so that many connections
-        QCOMPARE(pool.inFlight(url), 48);
+        QTRY_COMPARE_WITH_TIMEOUT(owed.size(), size_t(window), 10'000); // at the same time, so that many connections
+        QCOMPARE(pool.inFlight(url), window);
         isHeld = false;
         for (const std::shared_ptr<PendingAnswer> &answer : owed)
             answer->send(HttpResponse::json(200, "{}"));
@@ -248,7 +262,7 @@ private Q_SLOTS:
         Caller other(&pool, peer.url(), 5);
         QCOMPARE(pool.inFlight(url), 5);
         QTRY_VERIFY_WITH_TIMEOUT(one.good == 5 && other.good == 5, 10'000);
-        QCOMPARE(pool.window(url), 48);
+        QVERIFY(pool.window(url) == 12 || pool.window(url) == 48); // as quick as this computer is
         QCOMPARE(pool.window(peer.url()), 100);
         QCOMPARE(pool.window(QUrl(QStringLiteral("https://127.0.0.1:1/"))), 6);
     }
