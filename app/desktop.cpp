@@ -4,7 +4,7 @@
 #include "browserlauncher.h"
 #include "cli/output.h"
 #include "core/interrupt.h"
-#include "http/oneshotnetwork.h"
+#include "http/networkpool.h"
 #include "lifecycle/addprofile.h"
 #include "lifecycle/addtoken.h"
 #include "lifecycle/checkcredentials.h"
@@ -192,7 +192,7 @@ private:
 
     QSettings m_settings{QStringLiteral("grantdesk"), QStringLiteral("grantdesk")};
     BrowserLauncher m_browser;
-    OneShotNetwork m_network;
+    NetworkPool m_network;
     RedirectDispatcher m_dispatcher;
     StoreLocation m_location; ///< the admin's own, to come back to from the sandbox
     std::unique_ptr<OpenedStore> m_store;

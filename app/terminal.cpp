@@ -6,7 +6,7 @@
 #include "cli/storecommand.h"
 #include "cli/tokenform.h"
 #include "core/interrupt.h"
-#include "http/oneshotnetwork.h"
+#include "http/networkpool.h"
 #include "oauth/redirectdispatcher.h"
 #include "sandbox/consentvisitor.h"
 #include "sandbox/mirosandbox.h"
@@ -33,7 +33,7 @@ int runDemo(const CommandLine &line)
         return complain(listening.error(), line.json);
     const SandboxApp app = sandboxApps(&sandbox).first();
     RedirectDispatcher dispatcher(systemNow, systemRandomBytes);
-    OneShotNetwork network;
+    NetworkPool network;
     ConsentVisitor visitor;
     Interrupt interrupt;
     DemoCommand demo(app.profile, app.clientSecret,
@@ -50,7 +50,7 @@ int runStoreCommand(const CommandLine &line)
     if (!location)
         return complain(location.error(), line.json);
     RedirectDispatcher dispatcher(systemNow, systemRandomBytes);
-    OneShotNetwork network;
+    NetworkPool network;
     Interrupt interrupt;
     BrowserLauncher browser;
     StoreCommand command(line, *location, {&dispatcher, &network, [&browser](const QUrl &url) { return browser.open(url); }, systemNow, systemRandomBytes});

@@ -49,6 +49,9 @@ void installLogging(bool verbose)
         if (name.startsWith(QLatin1String("qt.networkauth"))) {
             for (const QtMsgType type : {QtDebugMsg, QtInfoMsg, QtWarningMsg, QtCriticalMsg})
                 category->setEnabled(type, false);
+        } else if (name == QLatin1String("qt.network.http2")) {
+            // Each of its complaints ends a reply with an Error, which somebody shows.
+            category->setEnabled(QtWarningMsg, false);
         } else if (name == QLatin1String("grantdesk")) {
             category->setEnabled(QtDebugMsg, debugToo);
         }

@@ -3,7 +3,6 @@
 
 #include "http/oneshotbody.h"
 #include "http/rememberedproxies.h"
-#include "http/sendatonce.h"
 
 #include <algorithm>
 
@@ -64,9 +63,6 @@ OneShotNetwork::OneShotNetwork(QObject *parent, qint64 answerLimit)
     setProxyFactory(new RememberedProxies);
     m_nextDeadline.setSingleShot(true);
     connect(&m_nextDeadline, &QTimer::timeout, this, &OneShotNetwork::abortOverdue);
-    // Once for each new connection that has TLS, before the first request goes out on it.
-    connect(this, &QNetworkAccessManager::encrypted, this,
-            [](const QNetworkReply *reply) { sendAtOnce(static_cast<quint16>(reply->url().port(443))); });
 }
 
 QNetworkReply *OneShotNetwork::createRequest(Operation operation, const QNetworkRequest &request, QIODevice *body)

@@ -2,6 +2,7 @@
 #include "lifecycle/verifyinstallation.h"
 
 #include "lifecycle/askedtoken.h"
+#include "lifecycle/refreshinstallation.h"
 
 #include <QCoreApplication>
 #include <QPointer>
@@ -35,6 +36,9 @@ private:
         if (m_before.state(now) == InstallationState::Refreshing) {
             return end(notTried(m_before, {ErrorKind::Conflict, tr("The installation is being refreshed at this moment."), {}, QStringLiteral("refresh_running")}, now));
         }
+        // Its access token is what settles the doubt, too.
+        if (m_before.state(now) == InstallationState::OutcomeUnknown)
+            return whenDone(resolveDoubt(m_parts, m_id, this), this, [this](const Result<ActOutcome> &settled) { end(settled); });
         whenDone(askAboutToken(m_parts, subjects->constFirst(), this), this, [this](const Result<AskedToken> &asked) { record(*asked); });
     }
 

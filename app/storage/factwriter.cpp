@@ -32,6 +32,15 @@ SealIdentity::Kind shownKind(const Evidence &fact)
     return fact.operation == QLatin1String("refresh") ? SealIdentity::Kind::RefreshToken : SealIdentity::Kind::AccessToken;
 }
 
+/// Whether nothing but what putLife() stores has changed. The first verification is one that has.
+bool isSameButLife(const Installation &before, const Installation &after)
+{
+    return before.verifiedAt && before.facts.expiresAt == after.facts.expiresAt
+        && before.facts.refreshExpiresAt == after.facts.refreshExpiresAt && before.team.name == after.team.name
+        && before.user.name == after.user.name && before.organization.id == after.organization.id
+        && before.organization.name == after.organization.name && before.liveScopes == after.liveScopes && before.region == after.region;
+}
+
 /// Names as the server says them now; another id is another team, and is not taken over here.
 void bringUpToDate(NamedId &known, const NamedId &now)
 {
@@ -68,7 +77,8 @@ Result<std::optional<Installation>> FactWriter::write(const NewFacts &facts, Sta
         return rows.error();
     if (rows->isEmpty())
         return std::optional<Installation>();
-    Installation installation = rows->constFirst();
+    const Installation before = rows->constFirst();
+    Installation installation = before;
     const bool isCurrent = facts.grantId == 0 || facts.grantId == installation.currentGrantId;
     const Result<ContextOutcome> made = madeWith(installation.currentGrantId);
     if (!made)
@@ -110,12 +120,15 @@ Result<std::optional<Installation>> FactWriter::write(const NewFacts &facts, Sta
         installation.liveScopes = facts.liveScopes;
     if (!facts.region.isEmpty())
         installation.region = facts.region;
-    if (done = installations.put(installation); !done)
-        return done.error();
-    if (facts.liveScopes || !facts.rawContext.isEmpty()) {
-        done = GrantRepository(m_db).setLive(installation.currentGrantId, installation.liveScopes.value_or(ScopeSet()), facts.rawContext);
-        if (!done)
-            return done.error();
+    // Most verifications find what was known: one narrow statement then, since each column has an index to keep.
+    if (isSameButLife(before, installation)) {
+        done = installations.putLife(installation);
+    } else {
+        done = installations.put(installation);
+        if (done && (facts.liveScopes || !facts.rawContext.isEmpty()))
+            done = GrantRepository(m_db).setLive(installation.currentGrantId, installation.liveScopes.value_or(ScopeSet()), facts.rawContext);
     }
+    if (!done)
+        return done.error();
     return std::optional<Installation>(installation);
 }

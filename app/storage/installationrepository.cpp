@@ -192,6 +192,15 @@ Status InstallationRepository::put(const Installation &installation) const
     return done ? success() : Status(done.error());
 }
 
+Status InstallationRepository::putLife(const Installation &installation) const
+{
+    const Result<qint64> done
+        = changeRows(m_db, QStringLiteral("UPDATE installations SET standing = ?, verified_at = ? WHERE id = ?"),
+                     {static_cast<int>(installation.facts.standing),
+                      installation.verifiedAt ? toMilliseconds(*installation.verifiedAt) : qint64(0), installation.id});
+    return done ? success() : Status(done.error());
+}
+
 Result<Installation> InstallationRepository::addAuthorization(const NewAuthorization &given, const Seal &seal,
                                                               Instant now) const
 {

@@ -18,6 +18,8 @@ public:
 
     /// Adds or replaces the row and its search text. Within the caller's transaction.
     Status put(const Installation &installation) const;
+    /// Its standing and when it was confirmed, alone. Likewise.
+    Status putLife(const Installation &installation) const;
     /// Within the caller's transaction.
     Result<Installation> addAuthorization(const NewAuthorization &authorization, const Seal &seal, Instant now) const;
 

@@ -65,6 +65,10 @@ Status addRows(QSqlDatabase &db, const QList<RowId> &profiles, const TokenVault 
     Insertion secrets(db, QStringLiteral("secrets"), words("owner_id kind generation key_id nonce ciphertext"));
     Insertion evidence(db, QStringLiteral("evidence"),
                        words("id installation_id grant_id at actor operation http_status outcome message"));
+    Insertion ledger(db, QStringLiteral("tokens"),
+                     words("grant_id kind fingerprint installation_id profile_name team_id user_id generation parent_grant_id source "
+                           "seat first_seen presented_count last_presented_at last_operation last_http_status last_outcome ended_at "
+                           "end_cause secret_deleted_at"));
     bool good = true;
     for (qint64 number = from; number < to; ++number) {
         GeneratedRow row = generatedRow(number, rows, now);
@@ -88,6 +92,11 @@ Status addRows(QSqlDatabase &db, const QList<RowId> &profiles, const TokenVault 
             secrets.add({row.grant.id, static_cast<int>(kind), row.grant.generation, sealed->keyId, sealed->nonce,
                          sealed->ciphertext},
                         &good);
+            ledger.add({row.grant.id, static_cast<int>(kind), fingerprint(secret), row.installation.id, QStringLiteral("App"),
+                        row.installation.team.id, row.installation.user.id, row.grant.generation, 0, QStringLiteral("exchange"),
+                        QStringLiteral("ana@desk7"), toMilliseconds(row.grant.issuedAt), 0, 0, QStringLiteral(""), 0,
+                        QStringLiteral(""), QVariant(), QStringLiteral(""), QVariant()},
+                       &good);
         }
         const Evidence &fact = row.evidence;
         evidence.add({fact.id, row.installation.id, fact.grantId, toMilliseconds(fact.at), fact.actor, fact.operation,

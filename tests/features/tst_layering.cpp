@@ -26,7 +26,7 @@ const QList<Floor> floors = {
     // clang-format off
     {"app/core",        {},                                        {"QtCore"}, {"sys/prctl.h", "sys/resource.h", "sys/socket.h", "unistd.h"}},
     {"app/domain",      {"core"},                                  {"QtCore", "QtNetwork"}, {}},
-    {"app/http",        {"core", "domain/httpfacts.h", "domain/ratelimit.h"}, {"QtCore", "QtNetwork"}, {"fcntl.h", "netinet/in.h", "netinet/tcp.h", "sys/socket.h", "unistd.h"}},
+    {"app/http",        {"core", "domain/httpfacts.h", "domain/ratelimit.h"}, {"QtCore", "QtNetwork"}, {"fcntl.h", "sys/socket.h", "unistd.h"}},
     {"app/vault",       {"core", "domain"},                        {"QtCore", "QtConcurrent"}, {"arpa/inet.h", "sodium.h", "qt6keychain/keychain.h", "openssl/\\w+\\.h"}},
     {"app/storage",     {"core", "domain"},                        {"QtCore", "QtSql"}, {"fcntl.h", "sys/stat.h", "sys/statfs.h", "sys/vfs.h", "unistd.h"}},
     {"app/oauth",       {"core", "domain", "http"},                {"QtCore", "QtNetwork"}, {}},
