@@ -41,6 +41,11 @@ bool isSameButLife(const Installation &before, const Installation &after)
         && before.organization.name == after.organization.name && before.liveScopes == after.liveScopes && before.region == after.region;
 }
 
+bool hasEnded(Standing standing)
+{
+    return standing == Standing::Ended || standing == Standing::Revoked;
+}
+
 /// Names as the server says them now; another id is another team, and is not taken over here.
 void bringUpToDate(NamedId &known, const NamedId &now)
 {
@@ -69,31 +74,45 @@ Status FactWriter::endRefreshToken(Installation &installation, Instant at) const
     return TokenLedger(m_db).end(installation.currentGrantId, SealIdentity::Kind::RefreshToken, QStringLiteral("refused"), at);
 }
 
-Result<std::optional<Installation>> FactWriter::write(const NewFacts &facts, Standing beforeRefresh) const
+Result<std::optional<Installation>> FactWriter::append(const NewFacts &facts) const
 {
-    const InstallationRepository installations(m_db);
-    const Result<QList<Installation>> rows = installations.rows({facts.installationId});
+    const Result<QList<Installation>> rows = InstallationRepository(m_db).rows({facts.installationId});
     if (!rows)
         return rows.error();
     if (rows->isEmpty())
         return std::optional<Installation>();
-    const Installation before = rows->constFirst();
+    Status done = GrantRepository(m_db).addEvidence(facts.installationId, facts.grantId, facts.facts);
+    for (const Evidence &fact : facts.facts) {
+        if (done)
+            done = TokenLedger(m_db).present(facts.installationId, facts.grantId, shownKind(fact), fact);
+    }
+    return done ? Result<std::optional<Installation>>(rows->constFirst()) : Result<std::optional<Installation>>(done.error());
+}
+
+Result<std::optional<Installation>> FactWriter::writeBeside(const NewFacts &facts) const
+{
+    return append(facts);
+}
+
+Result<std::optional<Installation>> FactWriter::write(const NewFacts &facts, Standing beforeRefresh) const
+{
+    const Result<std::optional<Installation>> found = append(facts);
+    if (!found || !*found)
+        return found;
+    const Installation before = **found;
     Installation installation = before;
     const bool isCurrent = facts.grantId == 0 || facts.grantId == installation.currentGrantId;
+    if (!isCurrent)
+        return std::optional<Installation>(installation);
     const Result<ContextOutcome> made = madeWith(installation.currentGrantId);
     if (!made)
         return made.error();
 
     const TokenLedger ledger(m_db);
-    Status done = GrantRepository(m_db).addEvidence(installation.id, facts.grantId, facts.facts);
+    Status done = success();
     for (const Evidence &fact : facts.facts) {
-        if (done)
-            done = ledger.present(installation.id, facts.grantId, shownKind(fact), fact);
-        if (!done)
-            return done.error();
-        if (!isCurrent)
-            continue;
         InstallationFacts &now = installation.facts;
+        const bool hadEnded = hasEnded(now.standing);
         now.standing = standingAfter(now.standing, fact, contextOf(now, fact, *made, beforeRefresh));
         if (fact.operation == QLatin1String("verify") && fact.outcome == QLatin1String("ok"))
             installation.verifiedAt = fact.at;
@@ -101,16 +120,15 @@ Result<std::optional<Installation>> FactWriter::write(const NewFacts &facts, Sta
         if (fact.operation == QLatin1String("refresh")
             && (fact.outcome == QLatin1String("refused") || fact.outcome == QLatin1String("ended")))
             done = endRefreshToken(installation, fact.at);
-        if (!done)
-            return done.error();
-        if (now.standing == Standing::Ended || now.standing == Standing::Revoked)
+        if (done && hasEnded(now.standing)) {
             done = ledger.end(installation.currentGrantId,
                               now.standing == Standing::Revoked ? QStringLiteral("revoked") : QStringLiteral("refused"), fact.at);
+        } else if (done && hadEnded && now.standing != Standing::Refreshing) {
+            done = ledger.revive(installation.currentGrantId);
+        }
+        if (!done)
+            return done.error();
     }
-    if (!done)
-        return done.error();
-    if (!isCurrent)
-        return std::optional<Installation>(installation);
 
     bringUpToDate(installation.team, facts.team);
     bringUpToDate(installation.user, facts.user);
@@ -121,6 +139,7 @@ Result<std::optional<Installation>> FactWriter::write(const NewFacts &facts, Sta
     if (!facts.region.isEmpty())
         installation.region = facts.region;
     // Most verifications find what was known: one narrow statement then, since each column has an index to keep.
+    const InstallationRepository installations(m_db);
     if (isSameButLife(before, installation)) {
         done = installations.putLife(installation);
     } else {

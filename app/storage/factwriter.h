@@ -15,7 +15,11 @@ public:
     /// Nothing when the installation is gone. \a beforeRefresh is of the journal's line that a "refresh" fact ends.
     Result<std::optional<Installation>> write(const NewFacts &facts, Standing beforeRefresh = Standing::NotVerified) const;
 
+    /// Only as evidence and in the ledger: whoever decides about this installation has decided meanwhile.
+    Result<std::optional<Installation>> writeBeside(const NewFacts &facts) const;
+
 private:
+    Result<std::optional<Installation>> append(const NewFacts &facts) const;
     Result<ContextOutcome> madeWith(RowId grantId) const;
     Status endRefreshToken(Installation &installation, Instant at) const;
 

@@ -7,6 +7,7 @@
 #include "storage/tokenledger.h"
 
 #include <QCoreApplication>
+#include <QSet>
 #include <QSqlRecord>
 
 namespace {
@@ -22,6 +23,17 @@ QString numbers(const QList<RowId> &ids)
     for (const RowId id : ids)
         texts.append(QString::number(id));
     return texts.join(QLatin1Char(','));
+}
+
+/// Drivers give what is empty back as null, which a column may not take.
+QVariant asItWas(const QSqlQuery &row, int column)
+{
+    const QVariant value = row.value(column);
+    if (row.isNull(column))
+        return value;
+    if (value.typeId() == QMetaType::QByteArray)
+        return bytesValue(value.toByteArray());
+    return value.typeId() == QMetaType::QString ? textValue(value.toString()) : value;
 }
 
 QString named(const Installation &installation)
@@ -41,7 +53,7 @@ Result<GrantStore::Forgotten::Table> Forgetting::taken(const QString &name, cons
                                      for (int i = 0; i < record.count(); ++i) {
                                          if (table.rows.isEmpty())
                                              table.columns.append(record.fieldName(i));
-                                         values.append(record.value(i));
+                                         values.append(asItWas(row, i));
                                      }
                                      table.rows.append(values);
                                  });
@@ -83,8 +95,10 @@ Result<std::shared_ptr<const GrantStore::Forgotten>> Forgetting::forget(const QL
     const TokenLedger ledger(m_db);
     for (const RowId grant : grants) {
         Status done = ledger.end(grant, QStringLiteral("forgotten"), now);
-        if (done)
-            done = ledger.noteSecretsDeleted(grant, now);
+        for (const auto kind : {SealIdentity::Kind::AccessToken, SealIdentity::Kind::RefreshToken}) {
+            if (done)
+                done = ledger.noteSecretDeleted(grant, kind, now);
+        }
         if (!done)
             return done.error();
     }
@@ -139,30 +153,32 @@ Status Forgetting::restore(const GrantStore::Forgotten &forgotten) const
 
 Result<qint64> Forgetting::deleteEndedSecrets(Instant now) const
 {
+    // What is current is kept until the installation has ended: what the ledger calls refused may yet be taken again.
     const QString due = QStringLiteral(
-        "SELECT t.grant_id FROM tokens t WHERE t.secret_deleted_at IS NULL AND t.ended_at IS NOT NULL AND ("
+        "SELECT t.grant_id, t.kind FROM tokens t WHERE t.secret_deleted_at IS NULL AND t.ended_at IS NOT NULL AND ("
         "(t.end_cause IN ('revoked', 'refused') AND t.ended_at < %1) OR t.ended_at < %2) "
-        "AND EXISTS (SELECT 1 FROM secrets s WHERE s.owner_id = t.grant_id AND s.kind = t.kind)")
+        "AND EXISTS (SELECT 1 FROM secrets s WHERE s.owner_id = t.grant_id AND s.kind = t.kind) "
+        "AND NOT EXISTS (SELECT 1 FROM installations i WHERE i.current_grant_id = t.grant_id AND i.standing NOT IN (%3, %4))")
         .arg(QString::number(toMilliseconds(now - GrantStore::endedSecretsKept)),
-             QString::number(toMilliseconds(now - GrantStore::supersededSecretsKept)));
-    QList<RowId> grants;
-    const Status read = readRows(m_db, due, {}, [&grants](const QSqlQuery &row) {
-        if (!grants.contains(row.value(0).toLongLong()))
-            grants.append(row.value(0).toLongLong());
+             QString::number(toMilliseconds(now - GrantStore::supersededSecretsKept)),
+             QString::number(int(Standing::Revoked)), QString::number(int(Standing::Ended)));
+    QList<std::pair<RowId, SealIdentity::Kind>> tokens;
+    const Status read = readRows(m_db, due, {}, [&tokens](const QSqlQuery &row) {
+        const bool isRefresh = row.value(1).toInt() == static_cast<int>(SealIdentity::Kind::RefreshToken);
+        tokens.append({row.value(0).toLongLong(), isRefresh ? SealIdentity::Kind::RefreshToken : SealIdentity::Kind::AccessToken});
     });
     if (!read)
         return read.error();
     const TokenLedger ledger(m_db);
-    for (const RowId grant : grants) {
-        const Result<qint64> removed = changeRows(
-            m_db,
-            QStringLiteral("DELETE FROM secrets WHERE owner_id = ? AND kind IN (1, 2) AND EXISTS (SELECT 1 FROM tokens t "
-                           "WHERE t.grant_id = secrets.owner_id AND t.kind = secrets.kind AND t.ended_at IS NOT NULL)"),
-            {grant});
+    QSet<RowId> grants;
+    for (const auto &[grant, kind] : std::as_const(tokens)) {
+        const Result<qint64> removed
+            = changeRows(m_db, QStringLiteral("DELETE FROM secrets WHERE owner_id = ? AND kind = ?"), {grant, static_cast<int>(kind)});
         if (!removed)
             return removed.error();
-        if (const Status noted = ledger.noteSecretsDeleted(grant, now); !noted)
+        if (const Status noted = ledger.noteSecretDeleted(grant, kind, now); !noted)
             return noted.error();
+        grants.insert(grant);
     }
     return static_cast<qint64>(grants.size());
 }

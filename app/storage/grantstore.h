@@ -35,7 +35,7 @@ struct NewFacts {
 
 /// A line of the journal that is ours to close.
 struct RefreshTicket {
-    RowId id = 0;
+    RowId id = 0; ///< 0: not heard of yet; then \a holder alone tells whether there is one
     RowId installationId = 0;
     RowId grantId = 0;
     int generation = 0;
@@ -95,10 +95,12 @@ public:
     /// False when the line is no longer ours: then the refresh token must not be sent.
     Answer<bool> renewLease(RefreshTicket ticket, Instant until) const;
     /// The new pair, its evidence and the end of the journal's line, in one transaction. When somebody else has stored a
-    /// newer grant meanwhile, theirs stays current, and this pair is kept beside it, superseded, with a finding.
+    /// newer grant meanwhile, theirs stays current, and this pair is kept beside it, superseded, with a finding. Storing
+    /// the same pair twice is storing it once.
     /// Errors: NotFound when the installation was forgotten meanwhile; Vault from \a seal.
     Answer<Installation> storeRefreshed(RefreshTicket ticket, NewPair pair, Seal seal, Instant now) const;
-    /// The refresh came to nothing: closes the line with the outcome of the "refresh" fact in \a facts.
+    /// The refresh came to nothing: closes the line with the outcome of the "refresh" fact in \a facts. When somebody else
+    /// has taken the line over or closed it, \a facts are kept as evidence and change nothing else. Errors: NotFound.
     Answer<Installation> closeRefresh(RefreshTicket ticket, NewFacts facts, Instant now) const;
     /// Nobody knows how it ended: the line stays open and its lease ends. Likewise.
     Answer<Installation> leaveInDoubt(RefreshTicket ticket, NewFacts facts, Instant now) const;

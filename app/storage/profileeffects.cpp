@@ -56,6 +56,13 @@ Status unverify(QSqlDatabase &db, const AppProfile &profile, const AppProfile &f
                               {int(Standing::NotVerified), profile.id, int(Standing::Agreed), int(Standing::Unreachable)});
     if (!marked)
         return marked;
+    // A refresh that runs leads back to what was before it.
+    const Status running = run(db,
+                               QStringLiteral("UPDATE refreshes SET standing_before = ? WHERE ended_at IS NULL AND standing_before IN (?, ?) "
+                                              "AND installation_id IN (SELECT id FROM installations WHERE profile_id = ?)"),
+                               {int(Standing::NotVerified), int(Standing::Agreed), int(Standing::Unreachable), profile.id});
+    if (!running)
+        return running;
     return run(db, QStringLiteral("INSERT INTO profile_changes (id, profile_id, at, fields) VALUES (?, ?, ?, ?)"),
                {makeRowId(now), profile.id, toMilliseconds(now), fields.join(QLatin1Char(' '))});
 }

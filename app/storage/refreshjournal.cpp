@@ -66,9 +66,39 @@ Result<std::optional<RefreshJournal::Line>> RefreshJournal::openLine(RowId insta
 Result<std::optional<RefreshJournal::Line>> RefreshJournal::ours(const RefreshTicket &ticket) const
 {
     Result<std::optional<Line>> line = openLine(ticket.installationId);
-    if (line && *line && ((*line)->ticket.id != ticket.id || (*line)->ticket.holder != ticket.holder))
+    const bool isAny = ticket.id == 0;
+    if (line && *line && ((!isAny && (*line)->ticket.id != ticket.id) || (*line)->ticket.holder != ticket.holder))
         return std::optional<Line>();
     return line;
+}
+
+Result<bool> RefreshJournal::isStored(const Grant &grant) const
+{
+    const Result<qint64> count = readNumber(
+        m_db,
+        QStringLiteral("SELECT count(*) FROM grants WHERE installation_id = ? AND parent_id = ? AND access_fingerprint = ? "
+                       "AND refresh_fingerprint = ?"),
+        {grant.installationId, grant.parentId, grant.accessFingerprint, grant.refreshFingerprint});
+    return count ? Result<bool>(*count > 0) : Result<bool>(count.error());
+}
+
+Result<Installation> RefreshJournal::tooLate(const RefreshTicket &ticket, const NewFacts &facts) const
+{
+    NewFacts late = facts;
+    if (ticket.id == 0)
+        late.facts.clear();
+    const Result<std::optional<Installation>> now = FactWriter(m_db).writeBeside(late);
+    if (!now)
+        return now.error();
+    return *now ? Result<Installation>(**now) : Result<Installation>(gone());
+}
+
+Result<Installation> RefreshJournal::written(const NewFacts &facts, Standing before) const
+{
+    const Result<std::optional<Installation>> now = FactWriter(m_db).write(facts, before);
+    if (!now)
+        return now.error();
+    return *now ? Result<Installation>(**now) : Result<Installation>(gone());
 }
 
 Status RefreshJournal::end(const RefreshTicket &ticket, const QString &outcome, Instant now) const
@@ -190,6 +220,10 @@ Result<Installation> RefreshJournal::store(const RefreshTicket &ticket, const Ne
     const Result<std::optional<Line>> line = ours(ticket);
     if (!line)
         return line.error();
+    // Whoever's line it is now: it remembers what the installation was before anybody began.
+    const Result<std::optional<Line>> open = openLine(ticket.installationId);
+    if (!open)
+        return open.error();
     const Result<qint64> newest
         = readNumber(m_db, QStringLiteral("SELECT max(generation) FROM grants WHERE installation_id = ?"), {installation.id});
     if (!newest)
@@ -205,6 +239,13 @@ Result<Installation> RefreshJournal::store(const RefreshTicket &ticket, const Ne
     grant.accessFingerprint = fingerprint(pair.accessToken);
     grant.refreshFingerprint = fingerprint(pair.refreshToken);
     grant.supersededAt = isCurrent ? std::nullopt : std::optional<Instant>(now);
+    const Result<bool> isThere = isStored(grant);
+    if (!isThere)
+        return isThere.error();
+    if (*isThere) {
+        const Status ended = *line ? end(ticket, QStringLiteral("ok"), now) : success();
+        return ended ? Result<Installation>(installation) : Result<Installation>(ended.error());
+    }
     NewFacts facts{installation.id, grant.id, pair.evidence};
     const GrantRepository history(m_db);
     const TokenLedger ledger(m_db);
@@ -259,10 +300,8 @@ Result<Installation> RefreshJournal::store(const RefreshTicket &ticket, const Ne
         return done.error();
     if (!facts.facts.isEmpty())
         facts.facts.first().fingerprint.clear();
-    const Result<std::optional<Installation>> written
-        = FactWriter(m_db).write(facts, *line ? (*line)->before : installation.facts.standing);
-    if (!written)
-        return written.error();
+    if (const Result<Installation> noted = written(facts, *open ? (*open)->before : installation.facts.standing); !noted)
+        return noted.error();
     const Result<QList<Installation>> stored = installations.rows({installation.id});
     if (!stored)
         return stored.error();
@@ -275,13 +314,12 @@ Result<Installation> RefreshJournal::close(const RefreshTicket &ticket, const Ne
     if (!line)
         return line.error();
     if (!*line)
-        return conflictError("lease_lost", tr("Somebody else has taken over this refresh."));
-    if (const Status ended = end(ticket, outcomeOf(facts), now); !ended)
-        return ended.error();
-    const Result<std::optional<Installation>> written = FactWriter(m_db).write(facts, (*line)->before);
-    if (!written)
-        return written.error();
-    return *written ? Result<Installation>(**written) : Result<Installation>(gone());
+        return tooLate(ticket, facts);
+    NewFacts ended = facts;
+    ended.grantId = (*line)->ticket.grantId;
+    if (const Status done = end((*line)->ticket, outcomeOf(facts), now); !done)
+        return done.error();
+    return written(ended, (*line)->before);
 }
 
 Result<Installation> RefreshJournal::leaveInDoubt(const RefreshTicket &ticket, const NewFacts &facts, Instant now) const
@@ -290,14 +328,11 @@ Result<Installation> RefreshJournal::leaveInDoubt(const RefreshTicket &ticket, c
     if (!line)
         return line.error();
     if (!*line)
-        return conflictError("lease_lost", tr("Somebody else has taken over this refresh."));
+        return tooLate(ticket, facts);
     const Result<bool> renewed = renew(ticket, now);
     if (!renewed)
         return renewed.error();
-    const Result<std::optional<Installation>> written = FactWriter(m_db).write(facts, (*line)->before);
-    if (!written)
-        return written.error();
-    return *written ? Result<Installation>(**written) : Result<Installation>(gone());
+    return written(facts, (*line)->before);
 }
 
 Result<RefreshTicket> RefreshJournal::takeOver(RowId installationId, const QString &holder, std::chrono::milliseconds lease,
@@ -306,7 +341,12 @@ Result<RefreshTicket> RefreshJournal::takeOver(RowId installationId, const QStri
     const Result<std::optional<Line>> line = openLine(installationId);
     if (!line)
         return line.error();
-    if (!*line)
+    const Result<qint64> generation
+        = readNumber(m_db, QStringLiteral("SELECT generation FROM installations WHERE id = ?"), {installationId});
+    if (!generation)
+        return generation.error();
+    // What was in doubt of a grant that was replaced since is not in doubt any more.
+    if (!*line || (*line)->ticket.generation < *generation)
         return conflictError("not_in_doubt", tr("No refresh of this installation is in doubt any more."));
     if ((*line)->leaseUntil > now)
         return conflictError("refresh_running", tr("The installation is being refreshed at this moment."));

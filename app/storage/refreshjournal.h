@@ -28,8 +28,13 @@ private:
         Instant leaseUntil = {};
     };
     Result<std::optional<Line>> openLine(RowId installationId) const;
-    /// The line, when it is open and still ticket.holder's.
+    /// The line, when it is open and still ticket.holder's; of a ticket without an id, whichever is.
     Result<std::optional<Line>> ours(const RefreshTicket &ticket) const;
+    /// Whether this very pair is stored: a commit may have succeeded although it was not heard of.
+    Result<bool> isStored(const Grant &grant) const;
+    /// What the holder of a line that was taken from them, or never was theirs, has to say.
+    Result<Installation> tooLate(const RefreshTicket &ticket, const NewFacts &facts) const;
+    Result<Installation> written(const NewFacts &facts, Standing before) const;
     Status end(const RefreshTicket &ticket, const QString &outcome, Instant now) const;
     Status setLease(RowId installationId, Instant until) const;
 

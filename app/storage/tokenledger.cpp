@@ -154,10 +154,20 @@ Status TokenLedger::present(RowId installationId, RowId grantId, Kind kind, cons
          static_cast<int>(kind)}));
 }
 
-Status TokenLedger::noteSecretsDeleted(RowId grantId, Instant now) const
+Status TokenLedger::revive(RowId grantId) const
 {
-    return asStatus(changeRows(m_db, QStringLiteral("UPDATE tokens SET secret_deleted_at = ? WHERE grant_id = ? AND secret_deleted_at IS NULL"),
-                               {toMilliseconds(now), grantId}));
+    return asStatus(changeRows(m_db,
+                               QStringLiteral("UPDATE tokens SET ended_at = NULL, end_cause = '' WHERE grant_id = ? "
+                                              "AND end_cause IN ('refused', 'revoked') "
+                                              "AND NOT (kind = 2 AND last_outcome IN ('refused', 'ended'))"),
+                               {grantId}));
+}
+
+Status TokenLedger::noteSecretDeleted(RowId grantId, Kind kind, Instant now) const
+{
+    return asStatus(changeRows(
+        m_db, QStringLiteral("UPDATE tokens SET secret_deleted_at = ? WHERE grant_id = ? AND kind = ? AND secret_deleted_at IS NULL"),
+        {toMilliseconds(now), grantId, static_cast<int>(kind)}));
 }
 
 Result<QList<LedgerToken>> TokenLedger::tokens(const LedgerQuery &query, int limit) const

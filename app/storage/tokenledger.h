@@ -26,7 +26,10 @@ public:
     Status end(RowId grantId, SealIdentity::Kind kind, const QString &cause, Instant now) const;
     /// A server was shown the token of \a fact; nothing without a fingerprint.
     Status present(RowId installationId, RowId grantId, SealIdentity::Kind kind, const Evidence &fact) const;
-    Status noteSecretsDeleted(RowId grantId, Instant now) const;
+    /// The server takes the tokens of a grant again: those that had ended by a refusal or a revocation live, but not a
+    /// refresh token that was refused itself.
+    Status revive(RowId grantId) const;
+    Status noteSecretDeleted(RowId grantId, SealIdentity::Kind kind, Instant now) const;
 
     Result<QList<LedgerToken>> tokens(const LedgerQuery &query, int limit) const;
     Result<QList<Presentation>> presentations(const LedgerQuery &query, int limit) const;

@@ -50,3 +50,26 @@ NewAuthorization sampleAuthorization(RowId profileId, const QString &team)
             QStringLiteral("ok"), QStringLiteral("The token belongs to the team.")}};
     return authorization;
 }
+
+NewPair samplePair(const Installation &before, const QString &name)
+{
+    const Instant at = sampleNow + std::chrono::hours(1);
+    NewPair pair;
+    pair.accessToken = Secret::fromText(QStringLiteral("access-") + name);
+    pair.refreshToken = Secret::fromText(QStringLiteral("refresh-") + name);
+    Grant &grant = pair.grant;
+    grant.source = TokenSource::Refresh;
+    grant.door = QStringLiteral("button");
+    grant.tokenType = QStringLiteral("bearer");
+    grant.grantedScopes = before.grantedScopes;
+    grant.authorizedAt = before.authorizedAt;
+    grant.issuedAt = at;
+    grant.expiresAt = at + std::chrono::hours(1);
+    grant.contextOutcome = ContextOutcome::Agreed;
+    grant.rawResponse = QByteArrayLiteral("{}");
+    Evidence done{0, 0, at, QStringLiteral("miro"), QStringLiteral("refresh"), 200, QStringLiteral("ok"), QStringLiteral("Refreshed.")};
+    done.seat = QStringLiteral("ana@desk");
+    done.fingerprint = before.refreshFingerprint;
+    pair.evidence = {done};
+    return pair;
+}

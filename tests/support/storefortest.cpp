@@ -11,9 +11,6 @@
 #include <QUrl>
 #include <QUrlQuery>
 
-namespace {
-
-/// Empties the database at \a address: its tables may belong to an earlier test.
 void emptyPostgres(const QString &address)
 {
     const QUrl url(address);
@@ -35,8 +32,6 @@ void emptyPostgres(const QString &address)
     }
     QSqlDatabase::removeDatabase(QStringLiteral("emptying"));
 }
-
-} // namespace
 
 void addEngines()
 {
@@ -103,7 +98,7 @@ QStringList StoreForTest::dump()
 {
     QStringList all;
     for (const char *table : {"data_key", "store_keys", "profiles", "profile_redirect_uris", "installations",
-                              "installation_search", "grants", "secrets", "evidence"}) {
+                              "installation_search", "grants", "secrets", "evidence", "tokens", "presentations", "refreshes"}) {
         QStringList rows = sql(QStringLiteral("SELECT * FROM ") + QLatin1String(table));
         rows.sort();
         for (const QString &row : std::as_const(rows))

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "storage/database.h"
+#include "storage/grantstore.h"
 #include "storage/installationstore.h"
 #include "storage/profilestore.h"
 #include "storage/vaultkeystore.h"
@@ -20,6 +21,9 @@ template <typename T> T waited(QFuture<T> future)
 /// GRANTDESK_TEST_PSQL is the address of a database that may be emptied.
 void addEngines();
 
+/// Empties the PostgreSQL database at \a address: its tables may belong to an earlier test.
+void emptyPostgres(const QString &address);
+
 /// An empty store on the engine of the present row of addEngines(), opened, with an unlocked vault.
 class StoreForTest
 {
@@ -36,6 +40,7 @@ public:
 
     ProfileStore profiles() { return ProfileStore(m_database.get()); }
     InstallationStore installations() { return InstallationStore(m_database.get()); }
+    GrantStore grants() { return GrantStore(m_database.get()); }
     VaultKeyStore keys() { return VaultKeyStore(m_database.get()); }
 
     /// Runs SQL on the store; what it answers, a line for each row, values separated by '|', bytes in hex.
