@@ -42,7 +42,7 @@ Standing afterRefresh(Standing before, const Evidence &fact, const StandingConte
         return Standing::Mismatch;
     // Said after the token context had refused the access token as well.
     if (fact.outcome == QLatin1String("ended"))
-        return Standing::Ended;
+        return former == Standing::Revoked ? former : Standing::Ended;
     return fact.outcome == QLatin1String("unknown") ? before : former;
 }
 

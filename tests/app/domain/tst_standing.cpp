@@ -155,6 +155,7 @@ private Q_SLOTS:
         row("done, but nobody has said whose token it is", "ok", Standing::NotVerified, Standing::NotVerified);
         row("done, a mismatch is not cured by it", "ok", Standing::Mismatch, Standing::Mismatch);
         row("refused, the access token as well", "ended", Standing::Agreed, Standing::Ended);
+        row("refused, and we had revoked it ourselves", "ended", Standing::Revoked, Standing::Revoked);
         row("refused, the access token lives", "refused", Standing::Agreed, Standing::Agreed);
         row("asked to come later", "rate_limited", Standing::Unreachable, Standing::Unreachable);
         row("not sent", "not_sent", Standing::NotVerified, Standing::NotVerified);
