@@ -19,9 +19,10 @@
 #include <QTcpSocket>
 #include <QTest>
 
-Desk::Desk()
+Desk::Desk(const StoreLocation &location)
     : sandbox([this] { return clock()(); }, systemRandomBytes)
-    , store({StoreLocation::Engine::Sqlite, folder.filePath(QStringLiteral("store/grantdesk.db"))})
+    , store(location.address.isEmpty() ? StoreLocation{StoreLocation::Engine::Sqlite, folder.filePath(QStringLiteral("store/grantdesk.db"))}
+                                       : location)
     , dispatcher([this] { return clock()(); }, systemRandomBytes)
 {
     m_isReady = prepare();

@@ -21,8 +21,9 @@
 class Desk
 {
 public:
-    /// Fails the running test and leaves isReady() false when something could not be made.
-    Desk();
+    /// With the store at \a location, which must be empty; by itself a file in its folder. Fails the running test and
+    /// leaves isReady() false when something could not be made.
+    explicit Desk(const StoreLocation &location = {});
     ~Desk();
 
     bool isReady() const { return m_isReady; }

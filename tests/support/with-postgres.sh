@@ -45,7 +45,7 @@ trap 'exit 143' TERM
 as_server "$bin/initdb" -D "$folder/data" -U grantdesk -A trust -E UTF8 --locale=C.UTF-8 --no-sync >"$folder/initdb.log" 2>&1 \
     || { cat "$folder/initdb.log"; exit 1; }
 as_server "$bin/pg_ctl" -D "$folder/data" -w -l "$folder/data/server.log" \
-    -o "-k $folder/socket -c listen_addresses='' -c fsync=off -c shared_buffers=32MB -c max_connections=20" start >/dev/null \
+    -o "-k $folder/socket -c listen_addresses='' -c fsync=off -c shared_buffers=32MB -c max_connections=100" start >/dev/null \
     || { cat "$folder/data/server.log"; exit 1; }
 as_server "$bin/createdb" -h "$folder/socket" -U grantdesk store
 
