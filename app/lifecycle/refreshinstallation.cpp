@@ -32,7 +32,14 @@ RefreshInstallation::RefreshInstallation(ActParts parts, RowId id, QObject *pare
     m_outcome.id = id;
 }
 
-RefreshInstallation::~RefreshInstallation() = default;
+RefreshInstallation::~RefreshInstallation()
+{
+    // The line may be written by now or in a moment, and nobody is left to hear of it. Nothing was sent for it.
+    if (m_phase != Phase::Claiming)
+        return;
+    const Evidence given = fact(QStringLiteral("not_sent"), tr("The refresh was given up before the refresh token was sent."));
+    m_parts.grants->closeRefresh(m_ticket, {m_id, m_ticket.grantId, {given}}, m_parts.clock());
+}
 
 Answer<ActOutcome> RefreshInstallation::start(int seen, bool despiteDoubt)
 {
@@ -60,18 +67,23 @@ void RefreshInstallation::prepare(const Result<QList<ActSubject>> &subjects)
                          {}, QStringLiteral("no_refresh_token")});
     }
     whenDone(openClientSecret(m_parts.profiles, m_parts.vault, m_subject.profile, this), this,
-             [this](const Result<Secret> &secret) { claim(secret); });
+             [this](const Result<Secret> &secret) {
+                 if (!secret)
+                     return notTried(secret.error());
+                 m_clientSecret = *secret;
+                 claim();
+             });
 }
 
-void RefreshInstallation::claim(const Result<Secret> &clientSecret)
+void RefreshInstallation::claim()
 {
-    if (!clientSecret)
-        return notTried(clientSecret.error());
-    m_clientSecret = *clientSecret;
-    const QString holder = QString::fromLatin1(randomToken(m_parts.random));
+    const Installation &installation = m_subject.installation;
+    // Without an id until the journal gives it one: the holder's name tells whose line it is.
+    m_ticket = {0, m_id, installation.currentGrantId, installation.generation, QString::fromLatin1(randomToken(m_parts.random))};
     const Instant now = m_parts.clock();
     m_lease = Deadline(now, leaseLength);
-    whenDone(m_parts.grants->claimRefresh(m_id, m_seen, holder, m_parts.seat, leaseLength, m_despiteDoubt, now), this,
+    m_phase = Phase::Claiming;
+    whenDone(m_parts.grants->claimRefresh(m_id, m_seen, m_ticket.holder, m_parts.seat, leaseLength, m_despiteDoubt, now), this,
              [this](const Result<RefreshClaim> &claim) { takeClaim(claim); });
 }
 
@@ -79,10 +91,17 @@ void RefreshInstallation::takeClaim(const Result<RefreshClaim> &claim)
 {
     if (!claim)
         return claim.error().kind == ErrorKind::Conflict ? notTried(claim.error()) : finish(claim.error());
+    // The client secret was opened for the addresses of that profile, and goes to no others.
+    const bool isOtherProfile = claim->subject.profile.generation != m_subject.profile.generation;
     m_subject = claim->subject;
     switch (claim->outcome) {
     case RefreshClaim::Outcome::Claimed:
         m_ticket = claim->ticket;
+        m_phase = Phase::Settling;
+        if (isOtherProfile) {
+            return notSent({ErrorKind::Conflict, tr("The app profile was changed meanwhile, so the refresh token was not sent. Try again."), {},
+                            QStringLiteral("profile_changed")});
+        }
         return send();
     case RefreshClaim::Outcome::Done:
         m_outcome.outcome = QStringLiteral("already_refreshed");
@@ -95,6 +114,9 @@ void RefreshInstallation::takeClaim(const Result<RefreshClaim> &claim)
     case RefreshClaim::Outcome::Busy:
         m_foreignLine = claim->ticket.id;
         m_phase = Phase::Waiting;
+        // A person has weighed the doubt of another refresh, not that of the one that runs.
+        m_despiteDoubt = false;
+        m_foreignLease = {};
         return lookAgain();
     }
 }
@@ -114,12 +136,20 @@ void RefreshInstallation::takeLine(const Result<GrantStore::JournalLine> &line)
 {
     if (!line)
         return finish(line.error());
-    if (line->isOpen && line->leaseUntil > m_parts.clock())
+    const Instant now = m_parts.clock();
+    if (line->isOpen && line->leaseUntil <= now)
+        return claim();
+    if (line->leaseUntil != m_foreignLease) {
+        m_foreignLease = line->leaseUntil;
+        m_patience = Deadline(now, leaseLength);
+    }
+    if (line->isOpen && !m_patience.hasPassed(now))
         return lookAgain();
+    // A lease that lasts, but is not renewed: somebody's clock was set, or is wrong.
     if (line->isOpen) {
         m_outcome.outcome = QStringLiteral("outcome_unknown");
         m_outcome.sentence = tr("Somebody else had begun to refresh it and does not answer any more; the refresh token was not sent again.");
-    } else if (line->outcome == QLatin1String("ok")) {
+    } else if (line->installation.generation > m_seen) {
         m_outcome.outcome = QStringLiteral("already_refreshed");
         m_outcome.sentence = tr("Somebody else has refreshed it at the same time.");
     } else {
@@ -132,11 +162,8 @@ void RefreshInstallation::takeLine(const Result<GrantStore::JournalLine> &line)
 void RefreshInstallation::send()
 {
     const Result<Secret> token = m_parts.vault->open(m_subject.refreshToken->sealed, m_subject.refreshToken->identity);
-    m_phase = Phase::Sending;
-    if (!token) {
-        m_error = token.error();
-        return close(QStringLiteral("not_tried"), QStringLiteral("not_sent"), token.error().summary);
-    }
+    if (!token)
+        return notSent(token.error());
     m_refreshToken = *token;
     m_sentAt = m_parts.clock();
     // This computer may have slept between the journal's line and here; somebody may have been told to go on without us.
@@ -144,6 +171,7 @@ void RefreshInstallation::send()
         return close(QStringLiteral("not_sent"), QStringLiteral("not_sent"),
                      tr("The turn to refresh had passed before the refresh token was sent, so it was not sent."));
     }
+    m_phase = Phase::Sending;
     m_renewal.start();
     const AppProfile &profile = m_subject.profile;
     whenDone(refreshTokens(m_parts.network,
@@ -228,6 +256,12 @@ void RefreshInstallation::close(const QString &outcome, const QString &why, cons
         ended.fingerprint.clear();
     whenDone(m_parts.grants->closeRefresh(m_ticket, {m_id, m_ticket.grantId, {ended}}, m_parts.clock()), this,
              [this](const Result<Installation> &now) { finishWith(now); });
+}
+
+void RefreshInstallation::notSent(const Error &error)
+{
+    m_error = error;
+    close(QStringLiteral("not_tried"), QStringLiteral("not_sent"), error.summary);
 }
 
 void RefreshInstallation::askAccessToken(bool isRefused)

@@ -46,10 +46,10 @@ Q_SIGNALS:
     void storeFailed(const Error &error);
 
 private:
-    enum class Phase { Idle, Preparing, Waiting, Sending, Settling, Storing, Finished };
+    enum class Phase { Idle, Preparing, Claiming, Waiting, Sending, Settling, Storing, Finished };
 
     void prepare(const Result<QList<ActSubject>> &subjects);
-    void claim(const Result<Secret> &clientSecret);
+    void claim();
     void takeClaim(const Result<RefreshClaim> &claim);
     void lookAgain();
     void takeLine(const Result<GrantStore::JournalLine> &line);
@@ -60,6 +60,8 @@ private:
     void takeStored(const Result<Installation> &stored);
     /// Closes the line: the refresh token is still good, or certainly not.
     void close(const QString &outcome, const QString &fact, const QString &sentence);
+    /// The line is closed, since nothing was sent for it.
+    void notSent(const Error &error);
     void askAccessToken(bool isRefused);
     void takeVerdict(bool isRefused, const AskedToken &asked);
     void leaveInDoubt(QList<Evidence> facts, const QString &sentence);
@@ -76,6 +78,8 @@ private:
     ActSubject m_subject;
     RefreshTicket m_ticket;
     RowId m_foreignLine = 0;
+    Instant m_foreignLease = {};
+    Deadline m_patience; ///< with a lease that is not renewed
     Secret m_clientSecret;
     Secret m_refreshToken;
     Deadline m_lease;
