@@ -23,3 +23,8 @@ std::optional<Act> actFromName(const QString &name)
     }
     return std::nullopt;
 }
+
+bool usesSecret(Act act)
+{
+    return act != Act::Forget && act != Act::Uninstall && act != Act::Unlock;
+}

@@ -23,3 +23,5 @@ inline constexpr int actCount = 10;
 /// "verify", "refresh", "revoke", "forget", "probe", "uninstall", "authorize", "resolve_doubt", "retry_refresh", "unlock"
 QString actName(Act act);
 std::optional<Act> actFromName(const QString &name);
+/// Whether a stored secret is needed for it, so that the vault must be open.
+bool usesSecret(Act act);
