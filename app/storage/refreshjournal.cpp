@@ -146,7 +146,8 @@ Result<RefreshClaim> RefreshJournal::claim(RowId id, int seen, const QString &ho
         }
         if (const Status ended = end(line.ticket, isOver ? QStringLiteral("superseded") : QStringLiteral("retried"), now); !ended)
             return ended.error();
-        if (!isOver)
+        // Unless something else was learnt meanwhile, such as that it was revoked.
+        if (!isOver && before == Standing::Refreshing)
             before = line.before;
     }
     if (installation.generation > seen) {
