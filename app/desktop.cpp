@@ -4,10 +4,12 @@
 #include "browserlauncher.h"
 #include "cli/output.h"
 #include "core/interrupt.h"
+#include "core/logging.h"
 #include "http/networkpool.h"
 #include "lifecycle/addprofile.h"
 #include "lifecycle/addtoken.h"
 #include "lifecycle/checkcredentials.h"
+#include "lifecycle/endedsecrets.h"
 #include "lifecycle/openedstore.h"
 #include "lifecycle/unlockvault.h"
 #include "miro/endpoints.h"
@@ -131,6 +133,7 @@ private:
         m_window.reset();
         m_model.reset();
         m_unlock.reset();
+        m_endedSecrets.reset();
         m_store.reset();
         m_sandbox.reset();
     }
@@ -138,6 +141,10 @@ private:
     void showWindow(OpenedStore *store, std::function<Answer<std::monostate>()> open, const MainWindowModel::Place &place)
     {
         m_unlock = std::make_unique<UnlockVault>(&store->keys, &store->vault);
+        m_endedSecrets = std::make_unique<EndedSecrets>(&store->grants, systemNow);
+        connect(m_endedSecrets.get(), &EndedSecrets::failed, this, [](const Error &error) {
+            qCWarning(lcGrantdesk).noquote() << "The secrets of ended tokens could not be deleted:" << error.summary;
+        });
         const AuthorizeTeam::Parts parts{&store->profiles, &store->installations, &store->keys, &store->vault, &m_dispatcher, &m_network, systemSeat()};
         const MakeAuthorization make = [this, parts](AuthorizeTeam::Request request, QObject *parent) {
             const auto openUrl = [this](const QUrl &url) { return m_browser.open(url); };
@@ -151,7 +158,7 @@ private:
         const CheckCredentials check = [this, store](const AppProfile &profile, QObject *receiver) {
             return checkCredentials(&store->profiles, &store->vault, &m_network, profile, receiver);
         };
-        m_model = std::make_unique<MainWindowModel>(MainWindowModel::Parts{.openStore = std::move(open),
+        m_model = std::make_unique<MainWindowModel>(MainWindowModel::Parts{.openStore = thenDeletingEndedSecrets(std::move(open)),
                                                                            .installations = &store->installations,
                                                                            .profiles = &store->profiles,
                                                                            .vault = &store->vault,
@@ -177,6 +184,19 @@ private:
         m_model->start();
     }
 
+    /// \a open, and once it has opened the store, what has ended there loses its secrets from then on.
+    std::function<Answer<std::monostate>()> thenDeletingEndedSecrets(std::function<Answer<std::monostate>()> open)
+    {
+        return [this, open = std::move(open)]() mutable {
+            const Answer<std::monostate> opening = open();
+            whenDone(opening, m_endedSecrets.get(), [this](const Status &opened) {
+                if (opened)
+                    m_endedSecrets->start();
+            });
+            return opening;
+        };
+    }
+
     MainWindowModel::PanelParts panelParts(const AuthorizeTeam::Parts &parts)
     {
         return {[parts](AwaitMiro::Request request, QObject *parent) {
@@ -198,6 +218,7 @@ private:
     std::unique_ptr<OpenedStore> m_store;
     std::unique_ptr<SandboxStore> m_sandbox;
     std::unique_ptr<UnlockVault> m_unlock;
+    std::unique_ptr<EndedSecrets> m_endedSecrets;
     std::unique_ptr<MainWindowModel> m_model;
     std::unique_ptr<MainWindow> m_window;
 };
