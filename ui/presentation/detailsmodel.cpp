@@ -1,12 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "presentation/detailsmodel.h"
 
-#include "presentation/words.h"
 #include "storage/installationstore.h"
 
 #include <QJsonDocument>
 
-#include <algorithm>
+#include <utility>
 
 namespace {
 
@@ -91,28 +90,15 @@ QList<DetailsModel::ScopeRow> DetailsModel::scopeRows() const
     return rows;
 }
 
-QList<DetailsModel::HistoryRow> DetailsModel::historyRows() const
+StateRule DetailsModel::rule() const
 {
-    QList<HistoryRow> rows;
-    if (!m_details)
-        return rows;
-    for (const Evidence &evidence : m_details->evidence) {
-        QString outcome = outcomeWord(evidence.outcome);
-        if (evidence.httpStatus != 0)
-            outcome += QStringLiteral(" (%1)").arg(evidence.httpStatus);
-        const QString what = evidence.message.isEmpty() ? outcomeWord(evidence.operation) : shownText(evidence.message);
-        rows.append({evidence.at, actorWord(evidence.actor), what, outcome, evidence.outcome == QLatin1String("ok")});
-    }
-    for (const Grant &grant : m_details->grants) {
-        const QString what = grant.door.isEmpty() ? tr("Grant %1 authorized").arg(grant.generation)
-                                                  : tr("Grant %1 authorized, by %2").arg(grant.generation).arg(doorWord(grant.door));
-        rows.append({grant.authorizedAt, actorWord(QStringLiteral("us")), what, tr("stored"), true});
-        if (grant.supersededAt)
-            rows.append({*grant.supersededAt, actorWord(QStringLiteral("us")), tr("Grant %1 superseded by a newer one").arg(grant.generation),
-                         tr("kept"), true});
-    }
-    std::stable_sort(rows.begin(), rows.end(), [](const HistoryRow &a, const HistoryRow &b) { return a.at > b.at; });
-    return rows;
+    return m_details ? stateRule(*m_details, now(), m_isVaultOpen) : StateRule();
+}
+
+void DetailsModel::setVaultOpen(bool isOpen)
+{
+    if (std::exchange(m_isVaultOpen, isOpen) != isOpen)
+        Q_EMIT changed();
 }
 
 QString DetailsModel::rawResponse() const

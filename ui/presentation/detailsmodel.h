@@ -3,7 +3,7 @@
 
 #include "core/async.h"
 #include "core/seams.h"
-#include "domain/installation.h"
+#include "domain/staterule.h"
 
 #include <QObject>
 
@@ -24,13 +24,6 @@ public:
         std::optional<bool> live; ///< nothing: the token context did not say
         QString mark; ///< "missing", "extra", "not live" or empty, translated
     };
-    struct HistoryRow {
-        Instant at;
-        QString actor;
-        QString what;
-        QString outcome;
-        bool good = true;
-    };
 
     DetailsModel(const InstallationStore *installations, Clock clock, QObject *parent = nullptr);
 
@@ -44,7 +37,14 @@ public:
     Instant now() const { return m_clock(); }
 
     QList<ScopeRow> scopeRows() const;
-    QList<HistoryRow> historyRows() const;
+    /// Why it is in its state. Only while there are details().
+    StateRule rule() const;
+    bool isVaultOpen() const { return m_isVaultOpen; }
+    /// Ends in changed() when it is news.
+    void setVaultOpen(bool isOpen);
+    /// Who "you" are; as in Evidence.
+    const QString &seat() const { return m_seat; }
+    void setSeat(const QString &seat) { m_seat = seat; }
     /// Indented JSON of the current grant's token response and context; a sentence where there is none.
     QString rawResponse() const;
     QString rawContext() const;
@@ -58,6 +58,8 @@ private:
 
     const InstallationStore *m_installations;
     Clock m_clock;
+    QString m_seat;
+    bool m_isVaultOpen = true;
     RowId m_id = 0;
     std::optional<InstallationDetails> m_details;
     quint64 m_asked = 0;

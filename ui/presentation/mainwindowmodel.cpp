@@ -12,10 +12,18 @@ MainWindowModel::MainWindowModel(Parts parts, Place place, QObject *parent)
                  m_parts.checkCredentials),
       m_vault(m_parts.vault, m_parts.unlock)
 {
+    m_details.setSeat(m_parts.acts.seat);
+    m_details.setVaultOpen(m_vault.isUnlocked());
     connect(&m_vault, &VaultModel::waysKnown, this, &MainWindowModel::takeWays);
     connect(&m_vault, &VaultModel::failed, this, &MainWindowModel::takeVaultFailure);
-    connect(&m_vault, &VaultModel::locked, this, &MainWindowModel::vaultChanged);
+    connect(&m_vault, &VaultModel::locked, this, [this] {
+        m_details.setVaultOpen(false);
+        Q_EMIT vaultChanged();
+    });
     connect(&m_vault, &VaultModel::unlocked, this, [this] {
+        m_lockedReason.clear();
+        m_opensByItself = false;
+        m_details.setVaultOpen(true);
         Q_EMIT vaultChanged();
         if (m_saving)
             Q_EMIT readyToSave();
@@ -82,24 +90,30 @@ void MainWindowModel::takeWays()
 {
     if (m_page != Page::Opening)
         return;
-    if (m_vault.isUnlocked() || (m_vault.ways().isNew() && m_hasProfiles))
-        setPage(Page::Installations);
-    else if (!m_hasProfiles)
-        setPage(Page::Welcome);
-    else if (m_vault.ways().keychain)
+    // A locked vault hides nothing: all states can be read without it.
+    setPage(m_hasProfiles || m_vault.isUnlocked() ? Page::Installations : Page::Welcome);
+    if (m_hasProfiles && !m_vault.isUnlocked() && m_vault.ways().keychain) {
+        m_opensByItself = true;
         m_vault.useKeychain();
-    else
-        setPage(Page::Unlock);
+    }
 }
 
 void MainWindowModel::takeVaultFailure(const Error &error)
 {
-    if (m_page != Page::Opening)
+    const bool isByItself = std::exchange(m_opensByItself, false);
+    if (m_page != Page::Opening && !isByItself)
         return; // the page in front shows it
     if (error.kind == ErrorKind::Storage)
-        failStore(error);
-    else
-        setPage(Page::Unlock);
+        return failStore(error);
+    m_lockedReason = error.summary;
+    if (m_page == Page::Opening)
+        setPage(Page::Installations);
+    Q_EMIT vaultChanged();
+}
+
+bool MainWindowModel::isLocked() const
+{
+    return !m_vault.isUnlocked() && !m_vault.ways().isNew() && !m_opensByItself && !m_place.sandbox;
 }
 
 void MainWindowModel::failStore(const Error &error)

@@ -107,6 +107,10 @@ public:
     bool comesBackToForm() const { return m_saving || m_formOpen; }
     /// The same of the page of app profiles.
     bool comesBackToProfile() const { return m_savingProfile; }
+    /// The vault has a key and is not open, nor about to open by itself.
+    bool isLocked() const;
+    /// Why the keychain did not open it at the start; empty when it was not asked.
+    const QString &lockedReason() const { return m_lockedReason; }
     /// To the page that opens the vault, or gives it its key.
     void unlock();
     void lock();
@@ -135,6 +139,8 @@ private:
     bool m_hasProfiles = false;
     bool m_saving = false; ///< the form waits for the vault
     bool m_savingProfile = false; ///< the page of app profiles waits for it
+    bool m_opensByItself = false; ///< the keychain is asked at the start
+    QString m_lockedReason;
     bool m_formOpen = false; ///< something was typed and is neither saved nor left
     InstallationsPageModel m_installations;
     DetailsModel m_details;

@@ -52,23 +52,25 @@ QString stateWord(InstallationState state)
 QString stateReason(const Installation &installation, Instant now)
 {
     const InstallationFacts &facts = installation.facts;
+    // A refresh that was granted confirms as well.
+    const QString confirmed = relativeTime(installation.verifiedAt ? std::max(*installation.verifiedAt, installation.issuedAt) : installation.issuedAt, now);
     const QString checked = installation.verifiedAt ? relativeTime(*installation.verifiedAt, now) : QString();
     const QString ranOut = facts.expiresAt ? relativeTime(*facts.expiresAt, now) : QString();
     switch (installation.state(now)) {
     case InstallationState::Active:
-        return facts.expiresAt ? tr("Confirmed %1, and the access token runs out %2.").arg(checked, ranOut)
-                               : tr("Confirmed %1, and no end of the access token was named.").arg(checked);
+        return facts.expiresAt ? tr("Confirmed %1, and the access token runs out %2.").arg(confirmed, ranOut)
+                               : tr("Confirmed %1, and no end of the access token was named.").arg(confirmed);
     case InstallationState::CanRefresh:
         return tr("The access token ran out %1. A refresh token is stored, so a new one can be had.").arg(ranOut);
     case InstallationState::Expired:
         if (!facts.hasRefreshToken)
             return tr("The access token ran out %1 and there is no refresh token: authorize the team again.").arg(ranOut);
-        return tr("The access token ran out %1 and the refresh token %2: authorize the team again.")
+        return tr("The access token ran out %1, and the refresh token ran out or was refused %2: authorize the team again.")
             .arg(ranOut, relativeTime(*facts.refreshExpiresAt, now));
     case InstallationState::Mismatch:
         return tr("The token is of another team, user or app than it should be.");
     case InstallationState::NotVerified:
-        return tr("Nobody has confirmed what the token is: the server has no token context, or it was not asked.");
+        return tr("The server has not confirmed what the token is: it was not asked yet, has no token context, or the app profile was changed since.");
     case InstallationState::Unreachable:
         return checked.isEmpty() ? tr("The last question got no clear answer, and none did before. That says nothing of the token.")
                                  : tr("The last question got no clear answer; confirmed last %1. That says nothing of the token.").arg(checked);

@@ -16,7 +16,7 @@ int defaultWidth(InstallationColumn column)
 {
     switch (column) {
     case InstallationColumn::Team:
-        return 142;
+        return 138;
     case InstallationColumn::User:
         return 104;
     case InstallationColumn::Organization:
@@ -24,14 +24,15 @@ int defaultWidth(InstallationColumn column)
     case InstallationColumn::Scopes:
         return 68;
     case InstallationColumn::State:
-        return 102;
+        return 134; // "Outcome unknown" with its icon
     case InstallationColumn::TokenLifetime:
         return 106;
     case InstallationColumn::AuthorizedAt:
         return 84;
     case InstallationColumn::ExpiresAt:
-    case InstallationColumn::VerifiedAt:
         return 84;
+    case InstallationColumn::VerifiedAt:
+        return 78;
     case InstallationColumn::Region:
         return 60;
     }

@@ -20,13 +20,19 @@ CopyButton::CopyButton(const QString &what, QWidget *parent) : QToolButton(paren
 
 void CopyButton::setTextToCopy(const QString &text)
 {
-    m_text = text;
+    m_text = [text] { return text; };
     setEnabled(!text.isEmpty());
+}
+
+void CopyButton::setTextToCopy(std::function<QString()> text)
+{
+    m_text = std::move(text);
+    setEnabled(true);
 }
 
 void CopyButton::copy()
 {
-    QGuiApplication::clipboard()->setText(m_text);
+    QGuiApplication::clipboard()->setText(m_text());
     setIcon(ownIcon(QStringLiteral("good")));
     QTimer::singleShot(std::chrono::milliseconds(1200), this,
                        [this] { setIcon(themedIcon(QStringLiteral("edit-copy"))); });

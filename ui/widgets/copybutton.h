@@ -3,6 +3,8 @@
 
 #include <QToolButton>
 
+#include <functional>
+
 /// Copies a text that is no secret, and shows for a moment that it did.
 class CopyButton : public QToolButton
 {
@@ -13,9 +15,11 @@ public:
     explicit CopyButton(const QString &what, QWidget *parent = nullptr);
 
     void setTextToCopy(const QString &text);
+    /// For what is long: \a text is asked for when it is copied.
+    void setTextToCopy(std::function<QString()> text);
 
 private:
     void copy();
 
-    QString m_text;
+    std::function<QString()> m_text;
 };

@@ -5,12 +5,12 @@
 #include "presentation/tokenaccess.h"
 #include "presentation/words.h"
 #include "widgets/errornote.h"
-#include "widgets/historytab.h"
 #include "widgets/icons.h"
 #include "widgets/overviewtab.h"
 #include "widgets/rawtab.h"
 #include "widgets/scopestab.h"
 #include "widgets/tokenstab.h"
+#include "widgets/whytab.h"
 
 #include <QHBoxLayout>
 #include <QLabel>
@@ -18,11 +18,12 @@
 #include <QStackedWidget>
 #include <QTabBar>
 #include <QTabWidget>
+#include <QToolButton>
 
 DetailsPane::DetailsPane(DetailsModel *model, TokenAccess *access, SecretClipboard *clipboard, QWidget *parent)
     : QWidget(parent), m_model(model), m_access(access), m_stack(new QStackedWidget(this)), m_body(new QWidget(this)),
       m_tabs(new QTabWidget(this)), m_overview(new OverviewTab(this)), m_tokens(new TokensTab(access, clipboard, this)),
-      m_scopes(new ScopesTab(this)), m_history(new HistoryTab(this)), m_raw(new RawTab(this)),
+      m_scopes(new ScopesTab(this)), m_why(new WhyTab(this)), m_raw(new RawTab(this)),
       m_error(new ErrorNote(QStringLiteral("detailsError"), this))
 {
     setObjectName(QStringLiteral("detailsPane"));
@@ -38,7 +39,7 @@ DetailsPane::DetailsPane(DetailsModel *model, TokenAccess *access, SecretClipboa
     m_tabs->addTab(m_overview, tr("Overview"));
     m_tabs->addTab(m_tokens, tr("Tokens"));
     m_tabs->addTab(m_scopes, tr("Scopes"));
-    m_tabs->addTab(m_history, tr("History"));
+    m_tabs->addTab(m_why, tr("Why?"));
     m_tabs->addTab(m_raw, tr("Raw"));
 
     auto *const body = new QVBoxLayout(m_body);
@@ -61,6 +62,7 @@ DetailsPane::DetailsPane(DetailsModel *model, TokenAccess *access, SecretClipboa
     });
     connect(m_error, &ErrorNote::actionRequested, m_model, &DetailsModel::reload);
     connect(m_error, &ErrorNote::helpRequested, this, &DetailsPane::helpRequested);
+    connect(m_why, &WhyTab::actRequested, this, &DetailsPane::actRequested);
     connect(m_tokens, &TokensTab::helpRequested, this, &DetailsPane::helpRequested);
     connect(m_tokens, &TokensTab::unlockRequested, this, &DetailsPane::unlockRequested);
 }
@@ -89,10 +91,26 @@ QWidget *DetailsPane::makeHeader()
     m_reauthorize->setAccessibleName(tr("Authorize this team and user again"));
     connect(m_reauthorize, &QPushButton::clicked, this, [this] { Q_EMIT reauthorizeRequested(m_model->id()); });
 
+    auto *const why = new QToolButton(header);
+    why->setObjectName(QStringLiteral("whyButton"));
+    why->setText(tr("Why?"));
+    why->setAccessibleName(tr("Why it is in this state"));
+    why->setToolTip(tr("The rule behind the state, and the evidence"));
+    why->setAutoRaise(true);
+    why->setFocusPolicy(Qt::TabFocus);
+    connect(why, &QToolButton::clicked, this, [this] {
+        m_tabs->setCurrentWidget(m_why);
+        m_why->enter();
+    });
+
+    for (QLabel *const part : {m_stateIcon, m_stateWord})
+        part->setMinimumHeight(why->sizeHint().height());
+
     auto *const top = new QHBoxLayout;
     top->addWidget(m_team, 1);
     top->addWidget(m_stateIcon, 0, Qt::AlignTop);
     top->addWidget(m_stateWord, 0, Qt::AlignTop);
+    top->addWidget(why, 0, Qt::AlignTop);
     auto *const below = new QHBoxLayout;
     below->addWidget(m_reason, 1);
     below->addWidget(m_reauthorize, 0, Qt::AlignBottom);
@@ -131,7 +149,7 @@ void DetailsPane::showModel()
     m_overview->show(*m_model);
     m_tokens->show(*m_model);
     m_scopes->show(*m_model);
-    m_history->show(*m_model);
+    m_why->show(*m_model);
     m_raw->show(*m_model);
     m_stack->setCurrentWidget(m_body);
 }

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "domain/act.h"
 #include "domain/rowid.h"
 
 #include <QWidget>
 
 class DetailsModel;
 class ErrorNote;
-class HistoryTab;
 class OverviewTab;
 class QLabel;
 class QPushButton;
@@ -18,6 +18,7 @@ class ScopesTab;
 class SecretClipboard;
 class TokenAccess;
 class TokensTab;
+class WhyTab;
 
 /// Everything known of the chosen installation, beside the table.
 class DetailsPane : public QWidget
@@ -32,6 +33,7 @@ public:
 
 Q_SIGNALS:
     void reauthorizeRequested(RowId id);
+    void actRequested(Act act, RowId id);
     void unlockRequested();
     void helpRequested(const QString &topic);
 
@@ -54,7 +56,7 @@ private:
     OverviewTab *m_overview;
     TokensTab *m_tokens;
     ScopesTab *m_scopes;
-    HistoryTab *m_history;
+    WhyTab *m_why;
     RawTab *m_raw;
     ErrorNote *m_error;
 };

@@ -3,6 +3,7 @@
 
 #include "presentation/installationspagemodel.h"
 #include "presentation/words.h"
+#include "widgets/flowlayout.h"
 #include "widgets/icons.h"
 
 #include <QButtonGroup>
@@ -14,11 +15,10 @@ constexpr int allId = installationStateCount;
 }
 
 FilterBar::FilterBar(InstallationsPageModel *model, QWidget *parent)
-    : QWidget(parent), m_model(model), m_states(new QButtonGroup(this)), m_quick(new QHBoxLayout),
+    : QWidget(parent), m_model(model), m_states(new QButtonGroup(this)), m_quick(new FlowLayout(2)),
       m_chipLine(new QWidget(this)), m_chips(new QHBoxLayout(m_chipLine))
 {
     setObjectName(QStringLiteral("filterBar"));
-    m_quick->setSpacing(2);
     m_states->setExclusive(true);
     addButton(allId, QStringLiteral("filterAll"));
     for (int state = 0; state < installationStateCount; ++state) {
@@ -27,7 +27,6 @@ FilterBar::FilterBar(InstallationsPageModel *model, QWidget *parent)
         button->setIcon(stateIcon(static_cast<InstallationState>(state)));
         button->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
     }
-    m_quick->addStretch();
     m_chips->setContentsMargins(0, 0, 0, 0);
     m_chips->setSpacing(6);
     auto *const layout = new QVBoxLayout(this);

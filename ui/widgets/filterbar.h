@@ -3,6 +3,7 @@
 
 #include <QWidget>
 
+class FlowLayout;
 class InstallationsPageModel;
 class QButtonGroup;
 class QHBoxLayout;
@@ -22,7 +23,7 @@ private:
 
     InstallationsPageModel *m_model;
     QButtonGroup *m_states;
-    QHBoxLayout *m_quick;
+    FlowLayout *m_quick;
     QWidget *m_chipLine;
     QHBoxLayout *m_chips;
 };

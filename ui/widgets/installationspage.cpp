@@ -10,6 +10,7 @@
 #include "widgets/filterbar.h"
 #include "widgets/icons.h"
 #include "widgets/installationtable.h"
+#include "widgets/lockednote.h"
 #include "widgets/sidepane.h"
 
 #include <QClipboard>
@@ -31,6 +32,7 @@ InstallationsPage::InstallationsPage(InstallationsPageModel *model, DetailsModel
 {
     setObjectName(QStringLiteral("installationsPage"));
     QWidget *const top = makeTopLine();
+    m_locked = new LockedNote(this);
     m_splitter = new QSplitter(Qt::Horizontal, this);
     m_splitter->setObjectName(QStringLiteral("installationsSplitter"));
     m_splitter->setChildrenCollapsible(false);
@@ -47,6 +49,7 @@ InstallationsPage::InstallationsPage(InstallationsPageModel *model, DetailsModel
     layout->setContentsMargins(12, 12, 12, 6);
     layout->setSpacing(6);
     layout->addWidget(top);
+    layout->addWidget(m_locked);
     layout->addWidget(m_splitter, 1);
     wire();
     showProfiles();
@@ -188,6 +191,8 @@ void InstallationsPage::wire()
         m_details->enter();
     });
     connect(m_details, &DetailsPane::reauthorizeRequested, this, &InstallationsPage::reauthorizeRequested);
+    connect(m_details, &DetailsPane::actRequested, this, &InstallationsPage::actRequested);
+    connect(m_locked, &LockedNote::unlockRequested, this, &InstallationsPage::unlockRequested);
     connect(m_details, &DetailsPane::unlockRequested, this, &InstallationsPage::unlockRequested);
     connect(m_details, &DetailsPane::helpRequested, this, &InstallationsPage::helpRequested);
 }
@@ -257,6 +262,12 @@ void InstallationsPage::setCanAuthorize(const QString &reason)
     m_wait->setToolTip(reason.isEmpty() ? tr("For one that begins on a board, by an install link or at the app's "
                                              "settings (Ctrl+Shift+N)")
                                         : reason);
+}
+
+void InstallationsPage::setLocked(bool isLocked, const QString &reason)
+{
+    m_locked->setReason(reason);
+    m_locked->setVisible(isLocked);
 }
 
 void InstallationsPage::focusSearch()

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "domain/act.h"
 #include "domain/appprofile.h"
+#include "domain/rowid.h"
 
 #include <QWidget>
 
@@ -11,6 +13,7 @@ class EnvironmentBadge;
 class ErrorNote;
 class InstallationsPageModel;
 class InstallationTable;
+class LockedNote;
 class QComboBox;
 class QLabel;
 class QLineEdit;
@@ -42,6 +45,8 @@ public:
     void editProfile();
     /// \a reason: why no team can be authorized; empty when one can.
     void setCanAuthorize(const QString &reason);
+    /// Whether to say that the vault is locked, and why it could not be opened where that was tried; everything stays.
+    void setLocked(bool isLocked, const QString &reason);
     /// Clears what hides the row \a id, reads the list again and selects it.
     void showInstallation(RowId id);
 
@@ -49,6 +54,7 @@ Q_SIGNALS:
     void authorizeRequested();
     void waitRequested();
     void reauthorizeRequested(RowId id);
+    void actRequested(Act act, RowId id);
     void editProfileRequested(RowId id);
     void unlockRequested();
     void helpRequested(const QString &topic);
@@ -84,4 +90,5 @@ private:
     DetailsPane *m_details = nullptr;
     SidePane *m_side = nullptr;
     QSplitter *m_splitter = nullptr;
+    LockedNote *m_locked = nullptr;
 };

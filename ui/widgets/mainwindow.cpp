@@ -146,6 +146,7 @@ void MainWindow::wireInstallations()
 {
     connect(m_installations, &InstallationsPage::authorizeRequested, this, &MainWindow::authorize);
     connect(m_installations, &InstallationsPage::reauthorizeRequested, this, &MainWindow::reauthorize);
+    connect(m_installations, &InstallationsPage::actRequested, this, &MainWindow::act);
     connect(m_installations, &InstallationsPage::editProfileRequested, this, [this](RowId id) {
         m_model->profiles()->select(id);
         m_model->showProfiles();
@@ -255,7 +256,7 @@ void MainWindow::showPage()
 void MainWindow::showStatus()
 {
     const bool unlocked = m_model->vault()->isUnlocked();
-    m_lockButton->setIcon(themedIcon(unlocked ? QStringLiteral("object-unlocked") : QStringLiteral("object-locked")));
+    m_lockButton->setIcon(unlocked ? themedIcon(QStringLiteral("object-unlocked")) : ownIcon(QStringLiteral("object-locked")));
     m_lockButton->setText(unlocked ? tr("Unlocked") : tr("Locked"));
     m_lockButton->setToolTip(unlocked ? tr("Lock the vault (Ctrl+L)") : tr("Unlock the vault"));
     m_lockButton->setAccessibleName(unlocked ? tr("The vault is unlocked; lock it")
@@ -264,6 +265,7 @@ void MainWindow::showStatus()
     // The sandbox's key is kept nowhere: locked, it could never be unlocked again.
     const bool hasVault = (m_model->isAtHome() || page == Page::Unlock) && !m_model->place().sandbox;
     m_lockButton->setVisible(hasVault);
+    m_installations->setLocked(m_model->isLocked(), m_model->lockedReason());
     m_storeLabel->setText(tr("Store: %1").arg(m_model->place().storeName));
     QStringList listening;
     for (AuthorizePanel *const panel : std::as_const(m_panels)) {
@@ -318,6 +320,14 @@ void MainWindow::reauthorize(RowId id)
         return;
     }
     openPanel(*request)->model()->begin(*request);
+}
+
+void MainWindow::act(Act act, RowId id)
+{
+    if (act == Act::Unlock)
+        m_model->unlock();
+    else if (act == Act::Authorize)
+        reauthorize(id);
 }
 
 AuthorizePanel *MainWindow::openPanel(const AuthorizeTeam::Request &request)

@@ -139,24 +139,6 @@ private Q_SLOTS:
         model.show(0);
         QVERIFY(!model.details());
     }
-
-    void earlierGrantsStayInTheHistory()
-    {
-        ModelStore store;
-        store.add(QStringLiteral("Design"));
-        const RowId id = store.add(QStringLiteral("Design"));
-        DetailsModel model(&store.opened.installations, store.clock());
-        model.show(id);
-        QTRY_VERIFY(model.details());
-        QCOMPARE(model.details()->grants.size(), 2);
-        QStringList what;
-        for (const DetailsModel::HistoryRow &row : model.historyRows())
-            what.append(row.what);
-        QCOMPARE(what.filter(QStringLiteral("Grant 1 superseded by a newer one")).size(), 1);
-        QCOMPARE(what.filter(QStringLiteral("authorized")).size(), 2);
-        for (const DetailsModel::HistoryRow &row : model.historyRows())
-            QCOMPARE(row.actor, QStringLiteral("Grantdesk"));
-    }
 };
 
 QTEST_GUILESS_MAIN(tst_TokenAccess)

@@ -1,9 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "presentation/helptopics.h"
+#include "presentation/whywords.h"
 #include "presentation/words.h"
 
 #include <QFile>
+#include <QSet>
 #include <QTest>
+
+#include <cmath>
 
 class tst_Words : public QObject
 {
@@ -11,6 +15,24 @@ class tst_Words : public QObject
 
 private:
     static constexpr Instant now{std::chrono::hours(24 * 365 * 50)};
+
+    static double luminance(quint32 colour)
+    {
+        const auto part = [colour](int shift) {
+            const double share = ((colour >> shift) & 0xff) / 255.0;
+            return share <= 0.03928 ? share / 12.92 : std::pow((share + 0.055) / 1.055, 2.4);
+        };
+        return 0.2126 * part(16) + 0.7152 * part(8) + 0.0722 * part(0);
+    }
+    static double distance(quint32 a, quint32 b)
+    {
+        double sum = 0;
+        for (const int shift : {16, 8, 0}) {
+            const int difference = int((a >> shift) & 0xff) - int((b >> shift) & 0xff);
+            sum += difference * difference;
+        }
+        return std::sqrt(sum);
+    }
 
 private Q_SLOTS:
     void init() { QTest::failOnWarning(QRegularExpression(QStringLiteral(".*"))); }
@@ -175,6 +197,105 @@ private Q_SLOTS:
         QFETCH(const QString, actor);
         QFETCH(const QString, outcome);
         QTEST(QString(actorWord(actor) + QStringLiteral(": ") + outcomeWord(outcome)), "shown");
+    }
+
+    /// C2.1: nobody who sees only the word, only the icon or only the colour takes one state for another.
+    void noTwoStatesLookOrReadAlike()
+    {
+        QStringList words{lockedWord()};
+        QStringList icons{QStringLiteral("object-locked")};
+        for (int i = 0; i < installationStateCount; ++i) {
+            const auto state = static_cast<InstallationState>(i);
+            words.append(stateWord(state));
+            icons.append(QStringLiteral("state-") + stateName(state).replace(QLatin1Char('_'), QLatin1Char('-')));
+        }
+        QCOMPARE(QSet<QString>(words.cbegin(), words.cend()).size(), words.size());
+        QSet<QString> shapes;
+        QList<quint32> colours;
+        static const QRegularExpression colour(QStringLiteral("#([0-9a-f]{6})"));
+        for (const QString &icon : std::as_const(icons)) {
+            QFile file(QStringLiteral(GRANTDESK_SOURCE_DIR "/resources/icons/%1.svg").arg(icon));
+            QVERIFY2(file.open(QIODevice::ReadOnly), qPrintable(icon));
+            const QString svg = QString::fromUtf8(file.readAll());
+            const QString first = colour.match(svg).captured(1);
+            QVERIFY2(!first.isEmpty() && svg.count(QLatin1Char('#')) == svg.count(QLatin1Char('#') + first), qPrintable(icon));
+            shapes.insert(QString(svg).remove(colour));
+            colours.append(first.toUInt(nullptr, 16));
+        }
+        QCOMPARE(shapes.size(), icons.size());
+        for (qsizetype i = 0; i < icons.size(); ++i) {
+            // Seen on white and on a dark page: a contrast of 3 on both.
+            const double light = luminance(colours.at(i));
+            QVERIFY2(1.05 / (light + 0.05) >= 3 && (light + 0.05) / (luminance(0x1e1e20) + 0.05) >= 2.9, qPrintable(icons.at(i)));
+            for (qsizetype j = i + 1; j < icons.size(); ++j)
+                QVERIFY2(distance(colours.at(i), colours.at(j)) >= 50, qPrintable(icons.at(i) + QStringLiteral(" and ") + icons.at(j)));
+        }
+    }
+
+    void everyRuleIsOneSentenceOfItsOwn()
+    {
+        QSet<QString> sentences;
+        for (int i = 0; i < ruleCount; ++i) {
+            const QString sentence = ruleSentence(static_cast<Rule>(i));
+            QVERIFY2(sentence.endsWith(QLatin1Char('.')) && sentence.count(QLatin1Char('.')) == 1, qPrintable(sentence));
+            sentences.insert(sentence);
+        }
+        QCOMPARE(sentences.size(), ruleCount);
+    }
+
+    void whoSaidSoIsTold_data()
+    {
+        QTest::addColumn<QString>("actor");
+        QTest::addColumn<QString>("seat");
+        QTest::addColumn<QString>("who");
+        QTest::addColumn<QString>("askedBy");
+        QTest::newRow("this seat did it") << "us" << "ana@desk" << "You" << "";
+        QTest::newRow("this seat's admin did it") << "admin" << "ana@desk" << "You" << "";
+        QTest::newRow("another seat did it") << "us" << "bo@laptop" << "bo@laptop" << "";
+        QTest::newRow("before there were seats") << "us" << "" << "Grantdesk" << "";
+        QTest::newRow("Miro answered this seat") << "miro" << "ana@desk" << "Miro" << "asked by you";
+        QTest::newRow("Miro answered another seat") << "miro" << "bo@laptop" << "Miro" << "asked by bo@laptop";
+        QTest::newRow("time went by") << "clock" << "" << "Clock" << "";
+        QTest::newRow("a seat that would turn the line") << "us" << QString::fromUtf8("b\u202eo") << QString::fromUtf8("b\ufffdo") << "";
+    }
+    void whoSaidSoIsTold()
+    {
+        QFETCH(const QString, actor);
+        QFETCH(const QString, seat);
+        Evidence fact;
+        fact.actor = actor;
+        fact.seat = seat;
+        QTEST(whoWord(fact, QStringLiteral("ana@desk")), "who");
+        QTEST(askedByWord(fact, QStringLiteral("ana@desk")), "askedBy");
+    }
+
+    void clocksThatDifferAreNamed_data()
+    {
+        QTest::addColumn<int>("ahead");
+        QTest::addColumn<QString>("seat");
+        QTest::addColumn<QString>("sentence");
+        QTest::newRow("ahead of ours") << 125 << "ana@desk" << "The server's clock is 2 min ahead of this computer's; times may be off.";
+        QTest::newRow("behind ours") << -45 << "" << "The server's clock is 45 s behind this computer's; times may be off.";
+        QTest::newRow("ahead of another seat's") << 7200 << "bo@laptop" << "The server's clock is 2 h ahead of the one at bo@laptop; times may be off.";
+    }
+    void clocksThatDifferAreNamed()
+    {
+        QFETCH(const int, ahead);
+        QFETCH(const QString, seat);
+        QTEST(skewSentence({std::chrono::seconds(ahead), seat}, QStringLiteral("ana@desk")), "sentence");
+    }
+
+    /// The table's tooltip, the header of the details and the help page speak of the same things.
+    void theHelpPageNamesEveryState()
+    {
+        QFile file(QStringLiteral(GRANTDESK_SOURCE_DIR "/resources/help/states.md"));
+        QVERIFY(file.open(QIODevice::ReadOnly));
+        const QString page = QString::fromUtf8(file.readAll());
+        for (int i = 0; i < installationStateCount; ++i) {
+            const QString row = QStringLiteral("\n| %1 |").arg(stateWord(static_cast<InstallationState>(i)));
+            QVERIFY2(page.contains(row), qPrintable(row));
+        }
+        QVERIFY(page.contains(QStringLiteral("\n| %1 |").arg(lockedWord())));
     }
 
     void everyErrorKindHasAHelpPage()

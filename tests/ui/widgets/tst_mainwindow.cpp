@@ -120,11 +120,25 @@ private Q_SLOTS:
         QTRY_COMPARE(desk.model->page(), Page::Installations);
     }
 
-    void aLockedStoreAsksForThePassphraseAndListsAllTheSame()
+    /// C2.4
+    void aLockedStoreListsEveryStateAndAsksForThePassphraseWhereAnActNeedsIt()
     {
         WindowDesk desk;
+        desk.fill(30);
+        const auto open = awaited(desk.desk.store.installations.counts({}, desk.desk.clock()()));
+        QVERIFY(open);
         desk.desk.store.vault.lock();
-        QVERIFY(beginWith(desk, 0));
+        QVERIFY(desk.begin());
+        QTRY_VERIFY(!desk.model->installations()->profiles().isEmpty());
+        QCOMPARE(desk.model->page(), Page::Installations);
+        QTRY_VERIFY(desk.shown<QWidget>("lockedNote"));
+        QCOMPARE(desk.model->installations()->table()->rowCount(), 30);
+        const auto locked = awaited(desk.desk.store.installations.counts({}, desk.desk.clock()()));
+        QVERIFY(locked && *locked == *open);
+        QTRY_VERIFY(desk.shown<QToolButton>("filter_can_refresh"));
+        QCOMPARE(desk.find<QToolButton>("lockButton")->text(), QStringLiteral("Locked"));
+
+        desk.shown<QPushButton>("lockedUnlock")->click();
         QCOMPARE(desk.model->page(), Page::Unlock);
         QTest::keyClicks(desk.find<QLineEdit>("passphrase"), QStringLiteral("wrong one"));
         QTest::keyClick(desk.find<QLineEdit>("passphrase"), Qt::Key_Return);
@@ -132,13 +146,14 @@ private Q_SLOTS:
         QCOMPARE(desk.model->page(), Page::Unlock);
         desk.find<QPushButton>("vaultSkipButton")->click();
         QCOMPARE(desk.model->page(), Page::Installations);
-        QCOMPARE(desk.find<QToolButton>("lockButton")->text(), QStringLiteral("Locked"));
+        QVERIFY(desk.shown<QWidget>("lockedNote"));
         desk.window->authorize(); // needs the vault: asks for it instead of failing later
         QCOMPARE(desk.model->page(), Page::Unlock);
         QTest::keyClicks(desk.find<QLineEdit>("passphrase"), QStringLiteral("a passphrase for tests"));
         QTest::keyClick(desk.find<QLineEdit>("passphrase"), Qt::Key_Return);
         QTRY_COMPARE(desk.model->page(), Page::Installations);
         QVERIFY(desk.find<QLineEdit>("passphrase")->text().isEmpty());
+        QVERIFY(!desk.shown<QWidget>("lockedNote"));
     }
 
     void lockingHidesTheTokenAndClearsTheClipboardButKeepsTheTable()

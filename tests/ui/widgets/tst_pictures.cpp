@@ -218,7 +218,7 @@ private Q_SLOTS:
         auto *const tabs = desk.find<QTabWidget>("detailsTabs");
         for (int tab = 0; tab < tabs->count(); ++tab) {
             tabs->setCurrentIndex(tab);
-            look(desk, QStringLiteral("details-%1").arg(tabs->tabText(tab).toLower()));
+            look(desk, QStringLiteral("details-%1").arg(tabs->tabText(tab).toLower().remove(QLatin1Char('?'))));
         }
         tabs->setCurrentIndex(1);
         desk.find<QPushButton>("accessTokenReveal")->click();
@@ -243,6 +243,47 @@ private Q_SLOTS:
         QVERIFY(QTest::qWaitForWindowExposed(help));
         if (!qEnvironmentVariable("GRANTDESK_PICTURES").isEmpty())
             help->grab().save(qEnvironmentVariable("GRANTDESK_PICTURES") + QStringLiteral("/help.png"));
+    }
+
+    void everyStateAndItsReasonFits()
+    {
+        WindowDesk desk;
+        desk.fill(14);
+        const auto ids = awaited(desk.desk.store.installations.ids({}, desk.desk.clock()(), 0));
+        QVERIFY(ids);
+        const auto rows = awaited(desk.desk.store.installations.rows(*ids));
+        QVERIFY(rows);
+        const auto record = [&](int row, const QString &operation, int status, const QString &outcome, std::chrono::seconds skew = {}) {
+            Evidence fact{0, 0, desk.desk.clock()(), status ? QStringLiteral("miro") : QStringLiteral("us"), operation, status, outcome,
+                          QStringLiteral("The access token is refused although it has not run out. The installation was ended elsewhere.")};
+            fact.seat = QStringLiteral("tester@desk");
+            fact.fingerprint = rows->at(row).accessFingerprint;
+            fact.serverCode = QStringLiteral("tokenNotProvided");
+            fact.serverMessage = QStringLiteral("No authorization token has been passed");
+            fact.skew = skew;
+            QVERIFY(awaited(desk.desk.store.grants.record({{rows->at(row).id, rows->at(row).currentGrantId, {fact}}})));
+        };
+        record(1, QStringLiteral("verify"), 401, QStringLiteral("token_refused"));
+        record(2, QStringLiteral("revoke"), 204, QStringLiteral("ok"));
+        record(3, QStringLiteral("verify"), 503, QStringLiteral("server_error"), std::chrono::seconds(125));
+        record(5, QStringLiteral("refresh"), 0, QStringLiteral("started"));
+        QVERIFY(awaited(desk.desk.store.grants.claimRefresh(rows->at(7).id, 1, QStringLiteral("holder"), QStringLiteral("bo@laptop"),
+                                                            std::chrono::minutes(10), false, desk.desk.clock()())));
+        QVERIFY(desk.begin());
+        auto *const table = desk.find<InstallationTable>("installationTable");
+        desk.find<QTabWidget>("detailsTabs")->setCurrentIndex(3);
+        const auto showRow = [&](int row, const QString &name) {
+            table->choose(row);
+            QTRY_VERIFY(desk.model->details()->details());
+            look(desk, name);
+        };
+        showRow(1, QStringLiteral("why-ended"));
+        showRow(3, QStringLiteral("why-skew"));
+        showRow(5, QStringLiteral("why-doubt"));
+        desk.model->vault()->readWays();
+        QTRY_VERIFY(!desk.model->vault()->ways().isNew());
+        desk.model->lock();
+        look(desk, QStringLiteral("why-locked"));
     }
 
     void thePanelFitsInEveryState()
