@@ -5,6 +5,7 @@
 #include "storage/grantstore.h"
 #include "storage/installationstore.h"
 #include "storage/profilestore.h"
+#include "storage/runstore.h"
 #include "storage/vaultkeystore.h"
 #include "vault/tokenvault.h"
 
@@ -12,7 +13,7 @@
 /// root only; everybody else is handed the parts it uses, one by one. GUI thread.
 struct OpenedStore {
     explicit OpenedStore(StoreLocation location)
-        : database(std::move(location)), profiles(&database), installations(&database), grants(&database), keys(&database)
+        : database(std::move(location)), profiles(&database), installations(&database), grants(&database), runs(&database), keys(&database)
     {
     }
 
@@ -20,6 +21,7 @@ struct OpenedStore {
     ProfileStore profiles;
     InstallationStore installations;
     GrantStore grants;
+    RunStore runs;
     VaultKeyStore keys;
     TokenVault vault;
 };
