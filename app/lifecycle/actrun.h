@@ -7,18 +7,15 @@
 #include "lifecycle/creditbudget.h"
 #include "storage/runstore.h"
 
-#include <QElapsedTimer>
 #include <QObject>
 #include <QTimer>
 
-#include <deque>
 #include <memory>
 
 class QUrl;
 class RefreshInstallation;
 struct ActSubject;
 struct AskedToken;
-struct NewFacts;
 
 /// How far a run is.
 struct RunProgress {
@@ -26,7 +23,8 @@ struct RunProgress {
     qint64 done = 0;    ///< whose outcome is stored, by whatever seat
     qint64 changed = 0; ///< of those that were done here
     qint64 unknown = 0; ///< likewise
-    int inFlight = 0;   ///< requests, and what they brought that is not stored yet
+    int underWay = 0;   ///< requests
+    int inFlight = 0;   ///< these, and what others brought that is not stored yet
     double perSecond = 0; ///< over the last ten seconds; 0: not known
     std::optional<std::chrono::seconds> timeLeft; ///< nothing: not known
     /// Nothing is sent before, because a server asked for that, or because another seat has the last items in hand.
@@ -101,7 +99,6 @@ Q_SIGNALS:
     void progressed();
     /// What became of some installations; it is stored.
     void outcomesStored(const QList<ActOutcome> &outcomes);
-};
 
 private:
     /// One that is claimed, with all that is needed to ask about it.
@@ -117,7 +114,9 @@ private:
     void takeSubjects(const QList<RunItem> &items, const Result<QList<ActSubject>> &subjects);
     void goOnSoon();
     void sendMore();
-    bool send(const InHand &inHand);
+    void send(const InHand &inHand);
+    int windowOf(const QUrl &address) const;
+    void takeNothing(const RunStore::Claimed &claimed);
     void verify(const InHand &inHand);
     void refresh(const InHand &inHand);
     void revoke(const InHand &inHand);
@@ -125,15 +124,20 @@ private:
     void takeAsked(const InHand &inHand, const AskedToken &asked);
     void takeActed(const InHand &inHand, const Result<ActOutcome> &result);
     void giveBack(const QList<qint64> &positions);
+    void noteAnswer(const HttpFacts &http, const std::optional<Error> &error);
     void giveAllBack();
-    void end(const RunItem &item, const ActOutcome &outcome);
+    void endGone(const RunItem &item);
     void storeSoon();
     void storeFacts();
     void storeOutcomes();
-    void takeStored(const Result<Run> &run, const QList<Learnt> &batch);
+    void takeRecorded(const Result<QList<Installation>> &rows, qsizetype count);
+    void takeStored(const Result<Run> &run, qsizetype count);
     void pauseBecause(const Error &error);
     void settle();
-    void waitFor(Instant until, const QString &what);
+    void rest(Instant until, const QString &what);
+    void renewClaims();
+    void cancelHere(bool isToBeStored);
+    void storeCancel();
     bool isQuiet() const;
 
     Parts m_parts;
