@@ -26,13 +26,18 @@ QString siteOf(const AppProfile &profile)
 
 } // namespace
 
+QString teamAppPage(const AppProfile &profile, const QString &teamId)
+{
+    return siteOf(profile) + QStringLiteral("/app/settings/team/") + encoded(teamId) + QStringLiteral("/app-settings/") + encoded(profile.clientId);
+}
+
 QList<WalkStep> walkSteps(const AppProfile &profile, const QString &teamId)
 {
     const QString site = siteOf(profile);
     const QString team = encoded(teamId);
     QString settings = site + QStringLiteral("/app/settings/user-profile/apps");
     if (!teamId.isEmpty())
-        settings = site + QStringLiteral("/app/settings/team/") + team + QStringLiteral("/app-settings/") + encoded(profile.clientId);
+        settings = teamAppPage(profile, teamId);
     // Boards have ids of their own at Miro, which nobody knows here; the sandbox has one board for each team.
     const bool isSandbox = isLoopbackHost(QUrl(site).host());
     QString board = site + QStringLiteral("/app/dashboard/");

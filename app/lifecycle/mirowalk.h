@@ -15,5 +15,10 @@ struct WalkStep {
 /// Source: developers.miro.com/docs/enable_api_authentication_from_sdk_authorization, "Testing authorization".
 QList<WalkStep> walkSteps(const AppProfile &profile, const QString &teamId);
 
+/// The page at Miro where a team's members uninstall the app: for themselves or, as its admins, for the team. Beside the
+/// profile's own authorize address, as above. Miro documents no link to it; its form is that of links in programs that
+/// are in use.
+QString teamAppPage(const AppProfile &profile, const QString &teamId);
+
 /// The link that installs the app: Miro's consent page with client id and the marked redirect URI, without a state.
 QString installLink(const AppProfile &profile, const QString &teamId);
