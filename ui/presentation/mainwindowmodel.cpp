@@ -7,6 +7,7 @@ MainWindowModel::MainWindowModel(Parts parts, Place place, QObject *parent)
     : QObject(parent), m_parts(std::move(parts)), m_place(std::move(place)),
       m_installations(m_parts.installations, m_parts.profiles, m_parts.clock),
       m_details(m_parts.installations, m_parts.clock), m_tokens(m_parts.installations, m_parts.vault, m_parts.tokenShownFor),
+      m_acts(m_parts.acts, &m_installations, &m_details),
       m_connect(m_parts.profiles, m_parts.vault, m_parts.defaultEndpoints, m_parts.endpointsBelow, m_parts.clock),
       m_profiles(m_parts.profiles, m_parts.vault, m_parts.defaultEndpoints, m_parts.endpointsBelow, m_parts.clock,
                  m_parts.checkCredentials),
@@ -32,6 +33,7 @@ MainWindowModel::MainWindowModel(Parts parts, Place place, QObject *parent)
         if (std::exchange(m_savingProfile, false))
             Q_EMIT readyToSaveProfile();
     });
+    connect(this, &MainWindowModel::vaultChanged, &m_acts, &InstallationActs::changed);
     connect(&m_profiles, &ProfilesPageModel::stored, this, [this] {
         m_installations.reload();
         m_details.reload(); // they show the profile's name and its expected scopes

@@ -6,6 +6,7 @@
 #include "presentation/connectformmodel.h"
 #include "presentation/detailsmodel.h"
 #include "presentation/doctormodel.h"
+#include "presentation/installationacts.h"
 #include "presentation/installationspagemodel.h"
 #include "presentation/pastetokenmodel.h"
 #include "presentation/profilespagemodel.h"
@@ -82,6 +83,7 @@ public:
     InstallationsPageModel *installations() { return &m_installations; }
     DetailsModel *details() { return &m_details; }
     TokenAccess *tokens() { return &m_tokens; }
+    InstallationActs *acts() { return &m_acts; }
     ConnectFormModel *connectForm() { return &m_connect; }
     ProfilesPageModel *profiles() { return &m_profiles; }
     VaultModel *vault() { return &m_vault; }
@@ -145,6 +147,7 @@ private:
     InstallationsPageModel m_installations;
     DetailsModel m_details;
     TokenAccess m_tokens;
+    InstallationActs m_acts;
     ConnectFormModel m_connect;
     ProfilesPageModel m_profiles;
     VaultModel m_vault;

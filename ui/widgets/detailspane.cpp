@@ -4,6 +4,7 @@
 #include "presentation/detailsmodel.h"
 #include "presentation/tokenaccess.h"
 #include "presentation/words.h"
+#include "widgets/actbar.h"
 #include "widgets/errornote.h"
 #include "widgets/icons.h"
 #include "widgets/overviewtab.h"
@@ -20,10 +21,10 @@
 #include <QTabWidget>
 #include <QToolButton>
 
-DetailsPane::DetailsPane(DetailsModel *model, TokenAccess *access, SecretClipboard *clipboard, QWidget *parent)
+DetailsPane::DetailsPane(DetailsModel *model, TokenAccess *access, InstallationActs *acts, SecretClipboard *clipboard, QWidget *parent)
     : QWidget(parent), m_model(model), m_access(access), m_stack(new QStackedWidget(this)), m_body(new QWidget(this)),
       m_tabs(new QTabWidget(this)), m_overview(new OverviewTab(this)), m_tokens(new TokensTab(access, clipboard, this)),
-      m_scopes(new ScopesTab(this)), m_why(new WhyTab(this)), m_raw(new RawTab(this)),
+      m_scopes(new ScopesTab(this)), m_why(new WhyTab(this)), m_raw(new RawTab(this)), m_acts(new ActBar(acts, this)),
       m_error(new ErrorNote(QStringLiteral("detailsError"), this))
 {
     setObjectName(QStringLiteral("detailsPane"));
@@ -47,6 +48,7 @@ DetailsPane::DetailsPane(DetailsModel *model, TokenAccess *access, SecretClipboa
     body->setSpacing(6);
     body->addWidget(makeHeader());
     body->addWidget(m_tabs, 1);
+    body->addWidget(m_acts);
     m_stack->addWidget(m_empty);
     m_stack->addWidget(m_body);
     auto *const layout = new QVBoxLayout(this);
@@ -56,6 +58,7 @@ DetailsPane::DetailsPane(DetailsModel *model, TokenAccess *access, SecretClipboa
 
     setTabOrder(m_reauthorize, m_tabs->tabBar());
 
+    connect(m_acts, &ActBar::actRequested, this, [this](Act act) { Q_EMIT actRequested(act, m_model->id()); });
     connect(m_model, &DetailsModel::changed, this, &DetailsPane::showModel);
     connect(m_model, &DetailsModel::failed, this, [this](const Error &error) {
         m_error->showError(tr("The details could not be read."), error, tr("Try again"));
@@ -151,5 +154,6 @@ void DetailsPane::showModel()
     m_scopes->show(*m_model);
     m_why->show(*m_model);
     m_raw->show(*m_model);
+    m_acts->show(m_model->id());
     m_stack->setCurrentWidget(m_body);
 }

@@ -6,8 +6,10 @@
 
 #include <QWidget>
 
+class ActBar;
 class DetailsModel;
 class ErrorNote;
+class InstallationActs;
 class OverviewTab;
 class QLabel;
 class QPushButton;
@@ -26,7 +28,7 @@ class DetailsPane : public QWidget
     Q_OBJECT
 
 public:
-    DetailsPane(DetailsModel *model, TokenAccess *access, SecretClipboard *clipboard, QWidget *parent = nullptr);
+    DetailsPane(DetailsModel *model, TokenAccess *access, InstallationActs *acts, SecretClipboard *clipboard, QWidget *parent = nullptr);
 
     /// Gives the focus to the tabs.
     void enter();
@@ -58,5 +60,6 @@ private:
     ScopesTab *m_scopes;
     WhyTab *m_why;
     RawTab *m_raw;
+    ActBar *m_acts;
     ErrorNote *m_error;
 };

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/installationspage.h"
 
+#include "presentation/actwords.h"
 #include "presentation/detailsmodel.h"
+#include "presentation/installationacts.h"
 #include "presentation/installationspagemodel.h"
 #include "presentation/words.h"
 #include "widgets/detailspane.h"
@@ -12,6 +14,7 @@
 #include "widgets/installationtable.h"
 #include "widgets/lockednote.h"
 #include "widgets/sidepane.h"
+#include "widgets/undobar.h"
 
 #include <QClipboard>
 #include <QComboBox>
@@ -26,9 +29,9 @@
 #include <QStackedWidget>
 #include <QToolButton>
 
-InstallationsPage::InstallationsPage(InstallationsPageModel *model, DetailsModel *details, TokenAccess *access,
+InstallationsPage::InstallationsPage(InstallationsPageModel *model, DetailsModel *details, TokenAccess *access, InstallationActs *acts,
                                      SecretClipboard *clipboard, QSettings *settings, QWidget *parent)
-    : QWidget(parent), m_model(model), m_detailsModel(details), m_settings(settings)
+    : QWidget(parent), m_model(model), m_detailsModel(details), m_acts(acts), m_settings(settings)
 {
     setObjectName(QStringLiteral("installationsPage"));
     QWidget *const top = makeTopLine();
@@ -37,7 +40,7 @@ InstallationsPage::InstallationsPage(InstallationsPageModel *model, DetailsModel
     m_splitter->setObjectName(QStringLiteral("installationsSplitter"));
     m_splitter->setChildrenCollapsible(false);
     m_splitter->addWidget(makeTableSide(settings));
-    m_details = new DetailsPane(details, access, clipboard, this);
+    m_details = new DetailsPane(details, access, acts, clipboard, this);
     m_side = new SidePane(m_details, this);
     m_splitter->addWidget(m_side);
     m_splitter->setStretchFactor(0, 1);
@@ -51,6 +54,9 @@ InstallationsPage::InstallationsPage(InstallationsPageModel *model, DetailsModel
     layout->addWidget(top);
     layout->addWidget(m_locked);
     layout->addWidget(m_splitter, 1);
+    m_unstored = new ErrorNote(QStringLiteral("unstoredError"), this);
+    layout->addWidget(m_unstored);
+    layout->addWidget(new UndoBar(m_acts->forgotten(), this));
     wire();
     showProfiles();
     showModel();
@@ -190,6 +196,10 @@ void InstallationsPage::wire()
         m_side->showDetails();
         m_details->enter();
     });
+    connect(m_table, &InstallationTable::removalRequested, this, [this] { Q_EMIT removalRequested(m_table->selectedIds()); });
+    connect(m_details, &DetailsPane::actRequested, this, [this](Act act, RowId id) { Q_EMIT actRequested(act, {id}); });
+    connect(m_acts, &InstallationActs::changed, this, &InstallationsPage::showUnstored);
+    connect(m_unstored, &ErrorNote::helpRequested, this, &InstallationsPage::helpRequested);
     connect(m_details, &DetailsPane::reauthorizeRequested, this, &InstallationsPage::reauthorizeRequested);
     connect(m_details, &DetailsPane::actRequested, this, &InstallationsPage::actRequested);
     connect(m_locked, &LockedNote::unlockRequested, this, &InstallationsPage::unlockRequested);
@@ -287,6 +297,15 @@ void InstallationsPage::showInstallation(RowId id)
         m_detailsModel->reload();
 }
 
+void InstallationsPage::showUnstored()
+{
+    const std::optional<Error> error = m_acts->storeError();
+    if (!error)
+        m_unstored->clear();
+    else if (!m_unstored->isVisibleTo(this)) // it fails again and again: what somebody has unfolded stays so
+        m_unstored->showError(m_acts->storeTrying(), *error);
+}
+
 void InstallationsPage::showMenu(RowId id, const QPoint &globalPosition)
 {
     const Installation *const row = m_model->table()->installationAt(m_model->table()->rowOf(id));
@@ -297,6 +316,19 @@ void InstallationsPage::showMenu(RowId id, const QPoint &globalPosition)
             [this, id] { Q_EMIT m_table->detailsRequested(id); });
     connect(menu->addAction(tr("Reauthorize this team…")), &QAction::triggered, this,
             [this, id] { Q_EMIT reauthorizeRequested(id); });
+    menu->addSeparator();
+    // Of the selection where the row is in it, as a table's menu is understood.
+    const QList<RowId> selected = m_table->selectedIds();
+    const QList<RowId> ids = selected.contains(id) ? selected : QList<RowId>{id};
+    menu->setToolTipsVisible(true);
+    for (const Act act : {Act::Verify, Act::Refresh, Act::Revoke, Act::Uninstall, Act::Probe, Act::Forget}) {
+        QAction *const action = menu->addAction(actWord(act));
+        action->setObjectName(QStringLiteral("menu_") + actName(act));
+        const QString reason = m_acts->whyNot(act, ids);
+        action->setEnabled(reason.isEmpty());
+        action->setToolTip(toolTipText(reason.isEmpty() ? actTip(act) : tr("Not now: %1").arg(reason)));
+        connect(action, &QAction::triggered, this, [this, act, ids] { Q_EMIT actRequested(act, ids); });
+    }
     menu->addSeparator();
     if (row) {
         const auto addCopy = [&](const QString &title, const QString &text) {

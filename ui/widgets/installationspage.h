@@ -11,6 +11,7 @@ class DetailsModel;
 class DetailsPane;
 class EnvironmentBadge;
 class ErrorNote;
+class InstallationActs;
 class InstallationsPageModel;
 class InstallationTable;
 class LockedNote;
@@ -32,7 +33,7 @@ class InstallationsPage : public QWidget
     Q_OBJECT
 
 public:
-    InstallationsPage(InstallationsPageModel *model, DetailsModel *details, TokenAccess *access,
+    InstallationsPage(InstallationsPageModel *model, DetailsModel *details, TokenAccess *access, InstallationActs *acts,
                       SecretClipboard *clipboard, QSettings *settings, QWidget *parent = nullptr);
     ~InstallationsPage() override;
 
@@ -54,7 +55,8 @@ Q_SIGNALS:
     void authorizeRequested();
     void waitRequested();
     void reauthorizeRequested(RowId id);
-    void actRequested(Act act, RowId id);
+    void actRequested(Act act, const QList<RowId> &ids);
+    void removalRequested(const QList<RowId> &ids);
     void editProfileRequested(RowId id);
     void unlockRequested();
     void helpRequested(const QString &topic);
@@ -69,11 +71,13 @@ private:
     void showModel();
     void showProfiles();
     void showMenu(RowId id, const QPoint &globalPosition);
+    void showUnstored();
     void copySelection();
     void takeCopied(const QString &text, int rows);
 
     InstallationsPageModel *m_model;
     DetailsModel *m_detailsModel;
+    InstallationActs *m_acts;
     QSettings *m_settings;
     EnvironmentBadge *m_badge = nullptr;
     QPushButton *m_authorize = nullptr;
@@ -87,6 +91,7 @@ private:
     QPushButton *m_emptyAct = nullptr;
     QLabel *m_footer = nullptr;
     ErrorNote *m_error = nullptr;
+    ErrorNote *m_unstored = nullptr;
     DetailsPane *m_details = nullptr;
     SidePane *m_side = nullptr;
     QSplitter *m_splitter = nullptr;

@@ -195,6 +195,10 @@ void InstallationTable::keyPressEvent(QKeyEvent *event)
         Q_EMIT copyRequested();
         return;
     }
+    if (event->matches(QKeySequence::Delete) && selectedCount() > 0) {
+        Q_EMIT removalRequested();
+        return;
+    }
     if ((event->key() == Qt::Key_Return || event->key() == Qt::Key_Enter) && currentId() != 0) {
         Q_EMIT detailsRequested(currentId());
         return;

@@ -35,6 +35,7 @@ Q_SIGNALS:
     void currentIdChanged(RowId id);
     void selectedCountChanged(int count);
     void copyRequested();
+    void removalRequested(); ///< of what is selected: the Delete key
     void detailsRequested(RowId id);
     void menuRequested(RowId id, const QPoint &globalPosition);
 

@@ -62,6 +62,7 @@ MainWindow::MainWindow(MainWindowModel *model, QSettings *settings, OpenUrl open
     makePages();
     makeStatusBar();
     wireSidePanels();
+    wireActs();
     makeCommands();
     wireInstallations();
     wireProfiles();
@@ -92,7 +93,7 @@ void MainWindow::makePages()
     m_welcome = new WelcomePage(m_stack);
     m_connect = new ConnectPage(m_model->connectForm(), m_stack);
     m_vault = new VaultPage(m_model->vault(), m_stack);
-    m_installations = new InstallationsPage(m_model->installations(), m_model->details(), m_model->tokens(),
+    m_installations = new InstallationsPage(m_model->installations(), m_model->details(), m_model->tokens(), m_model->acts(),
                                             m_clipboard, m_settings, m_stack);
     m_profiles = new ProfilesPage(m_model->profiles(), m_ask, m_askFile, m_stack);
     for (QWidget *const page :

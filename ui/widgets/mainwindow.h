@@ -10,6 +10,7 @@
 
 #include <QMainWindow>
 
+class ActDialogs;
 class AuthorizePanel;
 class ConnectPage;
 class HelpWindow;
@@ -75,6 +76,8 @@ private:
     QAction *addCommand(const QString &name, const QString &title, const QString &icon, const QKeySequence &key,
                         std::function<void()> run, std::function<QString()> whyNot = {});
     void wireInstallations();
+    void wireActs();
+    void makeActCommands();
     void wireProfiles();
     void showTitle();
     void showPage();
@@ -97,6 +100,8 @@ private:
     void closeAllPanels(std::function<void()> then);
     bool holdsUnstoredTokens() const;
     void goOnWithoutPanels();
+    /// The same of acts on stored installations.
+    void closeActs(std::function<void()> then);
     QString whyNoAuthorization() const;
 
     MainWindowModel *m_model;
@@ -115,6 +120,7 @@ private:
     ProfilesPage *m_profiles = nullptr;
     HelpWindow *m_help = nullptr;
     TokenFormDialog *m_tokenForm = nullptr;
+    ActDialogs *m_actDialogs = nullptr;
     CommandPalette *m_palette = nullptr;
     QList<Command> m_commands;
     QList<AuthorizePanel *> m_panels;
@@ -123,5 +129,6 @@ private:
     QLabel *m_storeLabel = nullptr;
     QLabel *m_listeningLabel = nullptr;
     MainWindowModel::Page m_shown = MainWindowModel::Page::Opening;
+    std::function<void()> m_afterActs;   ///< goes on once no act on a stored installation holds tokens any more
     std::function<void()> m_afterPanels; ///< goes on once no panel holds tokens any more
 };

@@ -43,6 +43,10 @@ void MainWindow::closeAllPanels(std::function<void()> then)
         then();
         return;
     }
+    if (m_model->acts()->holdsUnstoredTokens()) {
+        closeActs(std::move(then));
+        return;
+    }
     const auto isLost = [](AuthorizePanel *panel) {
         return panel->model()->holdsUnstoredTokens() && !panel->model()->isStoring() && !panel->model()->isEnding();
     };
@@ -74,14 +78,41 @@ void MainWindow::closeAllPanels(std::function<void()> then)
     });
 }
 
+void MainWindow::closeActs(std::function<void()> then)
+{
+    InstallationActs *const acts = m_model->acts();
+    const Question lose{tr("Lose the tokens?"),
+                        tr("An installation was refreshed, and its new tokens cannot be stored. Going on loses them; the team must be authorized "
+                           "again."),
+                        tr("Lose them and go on"), tr("Stay")};
+    const Question wait{tr("Wait for the answer?"),
+                        tr("A refresh or a revocation is on its way to the server, and what comes back must be stored. Going on waits until that "
+                           "is done."),
+                        tr("Go on when stored"), tr("Stay")};
+    const bool losesTokens = acts->cannotStore();
+    m_ask(this, losesTokens ? lose : wait, [this, acts, losesTokens, then = std::move(then)](bool yes) {
+        if (!yes)
+            return;
+        if (losesTokens)
+            acts->abandonUnstored();
+        // Panels may hold tokens as well, and ask for themselves.
+        m_afterActs = [this, then] { closeAllPanels(then); };
+        goOnWithoutPanels();
+    });
+}
+
 bool MainWindow::holdsUnstoredTokens() const
 {
+    if (m_model->acts()->holdsUnstoredTokens())
+        return true;
     return std::any_of(m_panels.cbegin(), m_panels.cend(),
                        [](AuthorizePanel *panel) { return panel->model()->holdsUnstoredTokens(); });
 }
 
 void MainWindow::goOnWithoutPanels()
 {
+    if (m_afterActs && !m_model->acts()->holdsUnstoredTokens())
+        std::exchange(m_afterActs, {})();
     if (m_afterPanels && !holdsUnstoredTokens())
         std::exchange(m_afterPanels, {})();
 }

@@ -62,6 +62,7 @@ void MainWindow::makeCommands()
     addCommand(
         QStringLiteral("commandReauthorize"), tr("Reauthorize the chosen team…"), QStringLiteral("view-refresh"), {},
         [this] { reauthorize(m_installations->table()->currentId()); }, onlyWithRow);
+    makeActCommands();
     addCommand(
         QStringLiteral("commandConnect"), tr("Connect another Miro app…"), QStringLiteral("internet-web-browser"), {},
         [this] { m_model->connectApp(); },
@@ -85,7 +86,7 @@ void MainWindow::makeCommands()
         [this] { m_installations->focusSearch(); }, onlyWithList);
     addCommand(
         QStringLiteral("commandReload"), tr("Read the list again"), QStringLiteral("view-refresh"),
-        QKeySequence(Qt::Key_F5),
+        QKeySequence(Qt::CTRL | Qt::Key_R),
         [this] {
             m_model->installations()->reload();
             m_model->details()->reload();
