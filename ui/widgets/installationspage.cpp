@@ -201,7 +201,6 @@ void InstallationsPage::wire()
     connect(m_acts, &InstallationActs::changed, this, &InstallationsPage::showUnstored);
     connect(m_unstored, &ErrorNote::helpRequested, this, &InstallationsPage::helpRequested);
     connect(m_details, &DetailsPane::reauthorizeRequested, this, &InstallationsPage::reauthorizeRequested);
-    connect(m_details, &DetailsPane::actRequested, this, &InstallationsPage::actRequested);
     connect(m_locked, &LockedNote::unlockRequested, this, &InstallationsPage::unlockRequested);
     connect(m_details, &DetailsPane::unlockRequested, this, &InstallationsPage::unlockRequested);
     connect(m_details, &DetailsPane::helpRequested, this, &InstallationsPage::helpRequested);

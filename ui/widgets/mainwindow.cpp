@@ -147,7 +147,6 @@ void MainWindow::wireInstallations()
 {
     connect(m_installations, &InstallationsPage::authorizeRequested, this, &MainWindow::authorize);
     connect(m_installations, &InstallationsPage::reauthorizeRequested, this, &MainWindow::reauthorize);
-    connect(m_installations, &InstallationsPage::actRequested, this, &MainWindow::act);
     connect(m_installations, &InstallationsPage::editProfileRequested, this, [this](RowId id) {
         m_model->profiles()->select(id);
         m_model->showProfiles();
@@ -321,14 +320,6 @@ void MainWindow::reauthorize(RowId id)
         return;
     }
     openPanel(*request)->model()->begin(*request);
-}
-
-void MainWindow::act(Act act, RowId id)
-{
-    if (act == Act::Unlock)
-        m_model->unlock();
-    else if (act == Act::Authorize)
-        reauthorize(id);
 }
 
 AuthorizePanel *MainWindow::openPanel(const AuthorizeTeam::Request &request)

@@ -44,8 +44,6 @@ public:
     void authorize();
     /// Opens a panel that listens at once, for the team and user of an installation.
     void reauthorize(RowId id);
-    /// What the details offer as the next thing to do with an installation.
-    void act(Act act, RowId id);
     /// Opens the panel that waits for authorizations that Miro starts.
     void awaitMiro();
     void pasteToken();
