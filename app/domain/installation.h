@@ -57,7 +57,9 @@ struct Installation {
     ScopeSet expectedScopes; ///< the profile's
     TokenLifetimeMode lifetimeMode = TokenLifetimeMode::Unknown; ///< the profile's
     QString expectedRegion; ///< the profile's; empty: any
+    ScopeSet requestedScopes; ///< of the current grant, as the next two
     ScopeSet grantedScopes;
+    bool scopeAssumed = false; ///< the answer named no scope, so granted = requested (RFC 6749 §5.1)
     std::optional<ScopeSet> liveScopes; ///< of the newest answer of the token context that named some
     QString tokenType;
     QString region; ///< of the current grant
@@ -72,8 +74,10 @@ struct Installation {
 
     /// The scopes that count: what is live, or what was granted where nobody has said what is live.
     const ScopeSet &scopes() const { return liveScopes ? *liveScopes : grantedScopes; }
-    ScopeSet missingScopes() const { return expectedScopes.without(scopes()); }
-    ScopeSet extraScopes() const { return scopes().without(expectedScopes); }
+    ScopeSet missingScopes() const { return scopeDrift(expectedScopes, scopes()).missing; }
+    ScopeSet extraScopes() const { return scopeDrift(expectedScopes, scopes()).extra; }
+    /// Its token names another data region than the app profile expects; a token that names none does not.
+    bool isInOtherRegion() const { return !expectedRegion.isEmpty() && !region.isEmpty() && region != expectedRegion; }
     InstallationState state(Instant now) const { return installationState(facts, now); }
 };
 

@@ -22,3 +22,10 @@ ScopeSet ScopeSet::without(const ScopeSet &other) const
     }
     return ScopeSet(rest);
 }
+
+ScopeDrift scopeDrift(const ScopeSet &expected, const ScopeSet &scopes)
+{
+    if (expected.isEmpty())
+        return {};
+    return {expected.without(scopes), scopes.without(expected)};
+}

@@ -30,3 +30,19 @@ public:
 private:
     QStringList m_scopes;
 };
+
+/// How the scopes that an installation has differ from those its app profile expects: two findings, never one. A
+/// profile that names no scopes expects none in particular, so nothing differs from it.
+struct ScopeDrift {
+    ScopeSet missing; ///< expected, not there
+    ScopeSet extra;   ///< there, not expected
+};
+/// How many installations lack a scope, and how many have one more; some may do both.
+struct DriftCounts {
+    qint64 missing = 0;
+    qint64 extra = 0;
+
+    friend bool operator==(const DriftCounts &, const DriftCounts &) = default;
+};
+
+ScopeDrift scopeDrift(const ScopeSet &expected, const ScopeSet &scopes);

@@ -145,7 +145,7 @@ Result<std::optional<Installation>> FactWriter::write(const NewFacts &facts, Sta
     } else {
         done = installations.put(installation);
         if (done && (facts.liveScopes || !facts.rawContext.isEmpty()))
-            done = GrantRepository(m_db).setLive(installation.currentGrantId, installation.liveScopes.value_or(ScopeSet()), facts.rawContext);
+            done = GrantRepository(m_db).setLive(installation.currentGrantId, installation.liveScopes, facts.rawContext);
     }
     if (!done)
         return done.error();

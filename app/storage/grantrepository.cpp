@@ -25,11 +25,11 @@ Status GrantRepository::add(const Grant &grant) const
     return done ? success() : Status(done.error());
 }
 
-Status GrantRepository::setLive(RowId grantId, const ScopeSet &scopes, const QByteArray &rawContext) const
+Status GrantRepository::setLive(RowId grantId, const std::optional<ScopeSet> &scopes, const QByteArray &rawContext) const
 {
     const Result<qint64> done
         = changeRows(m_db, QStringLiteral("UPDATE grants SET live_scopes = ?, raw_context = CASE WHEN ? = 1 THEN ? ELSE raw_context END WHERE id = ?"),
-                     {textValue(scopes.toText()), int(!rawContext.isEmpty()), bytesValue(rawContext), grantId});
+                     {scopes ? textValue(scopes->toText()) : QVariant(QMetaType::fromType<QString>()), int(!rawContext.isEmpty()), bytesValue(rawContext), grantId});
     return done ? success() : Status(done.error());
 }
 

@@ -16,7 +16,7 @@ public:
     Status supersedeCurrent(RowId installationId, Instant now) const;
     Status add(const Grant &grant) const;
     /// What the token context says now; an empty \a rawContext leaves the former one.
-    Status setLive(RowId grantId, const ScopeSet &scopes, const QByteArray &rawContext) const;
+    Status setLive(RowId grantId, const std::optional<ScopeSet> &scopes, const QByteArray &rawContext) const;
     /// Errors: NotFound.
     Result<Grant> grant(RowId id) const;
     /// Newest first.

@@ -207,3 +207,41 @@ SelectSql stateCountSql(const InstallationQuery &query, InstallationState state,
     sql.text = QStringLiteral("SELECT count(*) FROM installations") % where;
     return sql;
 }
+
+namespace {
+
+/// \a select and \a end around the rows of \a query, which come in no order.
+SelectSql aboutRows(const QString &select, const InstallationQuery &query, Instant now, const QString &end)
+{
+    SelectSql sql;
+    const QString where = filters(query, query.state, now, &sql.values);
+    sql.text = select % QStringLiteral(" FROM installations") % where;
+    if (const QStringList words = searchWords(query); !words.isEmpty()) {
+        sql.text += QStringLiteral(" AND +id IN (SELECT installation_id FROM installation_search WHERE ")
+            % likes(words, &sql.values) % QStringLiteral(")");
+    }
+    sql.text += end;
+    return sql;
+}
+
+} // namespace
+
+SelectSql driftCountsSql(const InstallationQuery &query, Instant now)
+{
+    InstallationQuery differing = query;
+    differing.drift = InstallationQuery::Drift::Any;
+    return aboutRows(QStringLiteral("SELECT count(CASE WHEN missing_scopes > 0 THEN 1 END), count(CASE WHEN extra_scopes > 0 THEN 1 END)"),
+                     differing, now, {});
+}
+
+SelectSql regionCountsSql(const InstallationQuery &query, Instant now)
+{
+    InstallationQuery anywhere = query;
+    anywhere.region.reset();
+    return aboutRows(QStringLiteral("SELECT region, count(*)"), anywhere, now, QStringLiteral(" GROUP BY region"));
+}
+
+SelectSql distinctScopesSql(const InstallationQuery &query, Instant now)
+{
+    return aboutRows(QStringLiteral("SELECT DISTINCT profile_id, granted_scopes, live_scopes"), query, now, {});
+}

@@ -29,6 +29,13 @@ SelectSql idsSql(const InstallationQuery &query, std::optional<InstallationState
 SelectSql firstIdsSql(const InstallationQuery &query, std::optional<InstallationState> state, Instant now, int limit,
                       int window);
 
+/// One row: how many of \a query's rows lack a scope, and how many have one more.
+SelectSql driftCountsSql(const InstallationQuery &query, Instant now);
+/// Each region of \a query's rows, with how many there are.
+SelectSql regionCountsSql(const InstallationQuery &query, Instant now);
+/// profile id, granted and live scopes of \a query's rows, each combination once.
+SelectSql distinctScopesSql(const InstallationQuery &query, Instant now);
+
 /// One row with a count for each state.
 SelectSql searchedCountsSql(const InstallationQuery &query, Instant now);
 /// One count, without regard to the search.

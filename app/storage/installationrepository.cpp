@@ -15,6 +15,7 @@
 
 #include <algorithm>
 #include <QHash>
+#include <QSet>
 
 namespace {
 
@@ -28,7 +29,9 @@ QString tr(const char *text)
     return QCoreApplication::translate("InstallationStore", text);
 }
 
-const QLatin1String fromInstallations(" FROM installations i JOIN profiles p ON p.id = i.profile_id");
+// The grant may be gone from a store that others edited; its row is listed all the same.
+const QLatin1String fromInstallations(" FROM installations i JOIN profiles p ON p.id = i.profile_id "
+                                      "LEFT JOIN grants g ON g.id = i.current_grant_id");
 
 /// Miro does not name everything in every answer; what was known stays.
 NamedId upToDate(const NamedId &now, const NamedId &before)
@@ -129,6 +132,48 @@ Result<std::array<qint64, installationStateCount>> InstallationRepository::count
     return counts;
 }
 
+Result<Narrowings> InstallationRepository::narrowings(const InstallationQuery &query, Instant now) const
+{
+    Narrowings found;
+    const SelectSql drift = driftCountsSql(query, now);
+    Status read = readRows(m_db, drift.text, drift.values, [&found](const QSqlQuery &row) {
+        found.drift = {row.value(0).toLongLong(), row.value(1).toLongLong()};
+    });
+    if (!read)
+        return read.error();
+    const SelectSql regions = regionCountsSql(query, now);
+    read = readRows(m_db, regions.text, regions.values,
+                    [&found](const QSqlQuery &row) { found.regions.insert(row.value(0).toString(), row.value(1).toLongLong()); });
+    if (!read)
+        return read.error();
+    return found;
+}
+
+Result<ScopeNames> InstallationRepository::scopeNames(const InstallationQuery &query, Instant now) const
+{
+    QSet<RowId> profiles;
+    QSet<QString> sets; // few, however many rows
+    const SelectSql sql = distinctScopesSql(query, now);
+    Status read = readRows(m_db, sql.text, sql.values, [&](const QSqlQuery &row) {
+        profiles.insert(row.value(0).toLongLong());
+        sets.insert(row.value(1).toString());
+        sets.insert(row.value(2).toString());
+    });
+    QStringList expected;
+    if (read) {
+        read = readRows(m_db, QStringLiteral("SELECT id, expected_scopes FROM profiles"), {}, [&](const QSqlQuery &row) {
+            if (profiles.contains(row.value(0).toLongLong()))
+                expected.append(row.value(1).toString());
+        });
+    }
+    if (!read)
+        return read.error();
+    ScopeNames names;
+    names.expected = ScopeSet::fromText(expected.join(QLatin1Char(' ')));
+    names.others = ScopeSet::fromText(QStringList(sets.cbegin(), sets.cend()).join(QLatin1Char(' '))).without(names.expected);
+    return names;
+}
+
 Result<InstallationDetails> InstallationRepository::details(RowId id) const
 {
     const Result<QList<Installation>> row = rows({id});
@@ -207,11 +252,12 @@ Result<Installation> InstallationRepository::addAuthorization(const NewAuthoriza
     NewAuthorization authorization = given;
     for (NamedId *named : {&authorization.team, &authorization.user, &authorization.organization})
         *named = storable(*named);
-    const Result<qint64> profiles
-        = readNumber(m_db, QStringLiteral("SELECT count(*) FROM profiles WHERE id = ?"), {authorization.profileId});
-    if (!profiles)
-        return profiles.error();
-    if (*profiles == 0)
+    std::optional<ScopeSet> expected;
+    const Status profile = readRows(m_db, QStringLiteral("SELECT expected_scopes FROM profiles WHERE id = ?"), {authorization.profileId},
+                                    [&expected](const QSqlQuery &row) { expected = ScopeSet::fromText(row.value(0).toString()); });
+    if (!profile)
+        return profile.error();
+    if (!expected)
         return notFoundError(tr("The app profile is no longer there, so the installation could not be stored."));
     const Result<std::optional<Installation>> known = find(authorization);
     if (!known)
@@ -236,6 +282,7 @@ Result<Installation> InstallationRepository::addAuthorization(const NewAuthoriza
     grant.refreshFingerprint = fingerprint(authorization.refreshToken);
 
     installation.profileId = authorization.profileId;
+    installation.expectedScopes = *expected; // what is missing and too much is counted with the row
     installation.team = upToDate(authorization.team, installation.team);
     installation.user = upToDate(authorization.user, installation.user);
     if (!authorization.organization.id.isEmpty() || !authorization.organization.name.isEmpty())

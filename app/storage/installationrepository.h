@@ -14,6 +14,8 @@ public:
     Result<QList<RowId>> ids(const InstallationQuery &query, Instant now, int limit) const;
     Result<QList<Installation>> rows(const QList<RowId> &ids) const;
     Result<std::array<qint64, installationStateCount>> counts(const InstallationQuery &query, Instant now) const;
+    Result<Narrowings> narrowings(const InstallationQuery &query, Instant now) const;
+    Result<ScopeNames> scopeNames(const InstallationQuery &query, Instant now) const;
     Result<InstallationDetails> details(RowId id) const;
 
     /// Adds or replaces the row and its search text. Within the caller's transaction.

@@ -111,7 +111,7 @@ QString searchText(const Installation &installation)
     return foldedText(QStringList{installation.team.name, installation.team.id, installation.user.name,
                                   installation.user.id, installation.organization.name, installation.organization.id,
                                   installation.grantedScopes.toText(), installation.accessFingerprint,
-                                  installation.refreshFingerprint}
+                                  installation.refreshFingerprint, installation.region}
                           .join(QLatin1Char('\n')));
 }
 
@@ -122,7 +122,7 @@ QString installationSelection()
         "i.organization_name, p.expected_scopes, i.granted_scopes, i.token_type, i.standing, "
         "i.access_fingerprint, i.refresh_fingerprint, i.current_grant_id, i.generation, "
         "i.authorized_at, i.expires_at, p.lifetime_mode, i.refresh_expires_at, i.lease_until, i.verified_at, "
-        "i.live_scopes, i.region, p.expected_region, i.issued_at");
+        "i.live_scopes, i.region, p.expected_region, i.issued_at, g.requested_scopes, g.scope_assumed");
 }
 
 Installation installationFrom(const QSqlQuery &row)
@@ -156,5 +156,7 @@ Installation installationFrom(const QSqlQuery &row)
     installation.region = row.value(24).toString();
     installation.expectedRegion = row.value(25).toString();
     installation.issuedAt = instantFromRow(row.value(26).toLongLong());
+    installation.requestedScopes = ScopeSet::fromText(row.value(27).toString());
+    installation.scopeAssumed = row.value(28).toInt() != 0;
     return installation;
 }

@@ -12,9 +12,9 @@
 QStringList installationColumns();
 QVariantList installationValues(const Installation &installation);
 
-/// The text of the search: names, ids, scopes and fingerprints, folded.
+/// The text of the search: names, ids, scopes, fingerprints and the region, folded.
 QString searchText(const Installation &installation);
 
-/// The columns that installationFrom() reads, of `installations i JOIN profiles p`.
+/// The columns that installationFrom() reads, of `installations i JOIN profiles p LEFT JOIN grants g`, the current one.
 QString installationSelection();
 Installation installationFrom(const QSqlQuery &row);

@@ -27,6 +27,20 @@ Answer<std::array<qint64, installationStateCount>> InstallationStore::counts(Ins
     });
 }
 
+Answer<Narrowings> InstallationStore::narrowings(InstallationQuery query, Instant now) const
+{
+    return m_database->look<Narrowings>([query = std::move(query), now](QSqlDatabase &db) {
+        return looked<Narrowings>(db, [&] { return InstallationRepository(db).narrowings(query, now); });
+    });
+}
+
+Answer<ScopeNames> InstallationStore::scopeNames(InstallationQuery query, Instant now) const
+{
+    return m_database->look<ScopeNames>([query = std::move(query), now](QSqlDatabase &db) {
+        return looked<ScopeNames>(db, [&] { return InstallationRepository(db).scopeNames(query, now); });
+    });
+}
+
 Answer<InstallationDetails> InstallationStore::details(RowId id) const
 {
     return m_database->look<InstallationDetails>([id](QSqlDatabase &db) {

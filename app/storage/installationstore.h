@@ -6,6 +6,8 @@
 #include "domain/installation.h"
 #include "domain/sealed.h"
 
+#include <QMap>
+
 #include <array>
 
 class Database;
@@ -24,7 +26,7 @@ struct InstallationQuery {
         friend bool operator==(const Horizon &, const Horizon &) = default;
     };
 
-    /// Every word must occur, without case, in one of the names, ids, scopes or fingerprints.
+    /// Every word must occur, without case, in one of the names, ids, scopes, fingerprints or the region.
     QString search;
     RowId profileId = 0; ///< 0: all
     std::optional<InstallationState> state;
@@ -35,6 +37,19 @@ struct InstallationQuery {
     bool descending = true;
 
     friend bool operator==(const InstallationQuery &, const InstallationQuery &) = default;
+};
+
+/// What there is to narrow a list by, beside states: how many differ from their scopes, and the regions named with how
+/// many name each, "" for none.
+struct Narrowings {
+    DriftCounts drift;
+    QMap<QString, qint64> regions;
+};
+
+/// The scopes of some installations together.
+struct ScopeNames {
+    ScopeSet expected; ///< of one of their app profiles
+    ScopeSet others;   ///< granted to one of them, or live, and expected by none
 };
 
 /// A whole authorization, to be stored in one transaction.
@@ -64,6 +79,10 @@ public:
     /// How many rows there are in each state, with the search and profile of \a query, its state ignored;
     /// indexed by InstallationState.
     Answer<std::array<qint64, installationStateCount>> counts(InstallationQuery query, Instant now) const;
+    /// With the search, profile and state of \a query; its drift and region are ignored, each for its own count only.
+    Answer<Narrowings> narrowings(InstallationQuery query, Instant now) const;
+    /// Of the rows of \a query; for the columns of a matrix.
+    Answer<ScopeNames> scopeNames(InstallationQuery query, Instant now) const;
     /// Errors: NotFound.
     Answer<InstallationDetails> details(RowId id) const;
 

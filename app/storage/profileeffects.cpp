@@ -84,9 +84,9 @@ Status countScopes(QSqlDatabase &db, RowId profileId)
     if (!read)
         return read;
     for (const ScopeCase &one : std::as_const(cases)) {
-        const ScopeSet scopes = ScopeSet::fromText(one.live.value_or(one.granted));
-        QVariantList values{static_cast<qint64>(one.expected.without(scopes).size()),
-                            static_cast<qint64>(scopes.without(one.expected).size()), one.profileId, textValue(one.granted)};
+        const ScopeDrift drift = scopeDrift(one.expected, ScopeSet::fromText(one.live.value_or(one.granted)));
+        QVariantList values{static_cast<qint64>(drift.missing.size()), static_cast<qint64>(drift.extra.size()), one.profileId,
+                            textValue(one.granted)};
         if (one.live)
             values.append(textValue(*one.live));
         const Status counted = run(db,
@@ -98,6 +98,25 @@ Status countScopes(QSqlDatabase &db, RowId profileId)
             return counted;
     }
     return success();
+}
+
+Result<DriftCounts> driftUnder(QSqlDatabase &db, RowId profileId, const ScopeSet &expected)
+{
+    DriftCounts counts;
+    const Status read = readRows(
+        db,
+        QStringLiteral("SELECT granted_scopes, live_scopes, count(*) FROM installations WHERE profile_id = ? "
+                       "GROUP BY granted_scopes, live_scopes"),
+        {profileId}, [&](const QSqlQuery &row) {
+            const QVariant scopes = row.value(row.value(1).isNull() ? 0 : 1);
+            const ScopeDrift drift = scopeDrift(expected, ScopeSet::fromText(scopes.toString()));
+            const qint64 count = row.value(2).toLongLong();
+            counts.missing += drift.missing.isEmpty() ? 0 : count;
+            counts.extra += drift.extra.isEmpty() ? 0 : count;
+        });
+    if (!read)
+        return read.error();
+    return counts;
 }
 
 Status moveHorizons(QSqlDatabase &db, const AppProfile &profile, const AppProfile &former)

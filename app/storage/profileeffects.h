@@ -16,5 +16,8 @@ Status unverify(QSqlDatabase &db, const AppProfile &profile, const AppProfile &f
 /// Counts missing and extra scopes anew; \a profileId 0: of those that a migration left uncounted.
 Status countScopes(QSqlDatabase &db, RowId profileId);
 
+/// How many installations of a profile would differ from \a expected, which need not be what is stored.
+Result<DriftCounts> driftUnder(QSqlDatabase &db, RowId profileId, const ScopeSet &expected);
+
 /// Refresh tokens that were issued under \a former live as long as \a profile says; those that were refused stay so.
 Status moveHorizons(QSqlDatabase &db, const AppProfile &profile, const AppProfile &former);

@@ -2,6 +2,7 @@
 #include "storage/profilestore.h"
 
 #include "storage/database.h"
+#include "storage/profileeffects.h"
 #include "storage/profilerepository.h"
 #include "storage/secretrepository.h"
 #include "storage/transaction.h"
@@ -63,6 +64,12 @@ Answer<std::monostate> ProfileStore::remove(RowId profileId) const
 Answer<qint64> ProfileStore::installationCount(RowId profileId) const
 {
     return m_database->look<qint64>([=](QSqlDatabase &db) { return ProfileRepository(db).installationCount(profileId); });
+}
+
+Answer<DriftCounts> ProfileStore::driftUnder(RowId profileId, ScopeSet expected) const
+{
+    return m_database->look<DriftCounts>(
+        [profileId, expected = std::move(expected)](QSqlDatabase &db) { return ::driftUnder(db, profileId, expected); });
 }
 
 Answer<std::optional<StoredCertificate>> ProfileStore::certificate(RowId profileId) const

@@ -38,6 +38,8 @@ public:
     /// Removes it with its secrets. Errors: NotFound; Conflict "has_installations", which are never lost this way.
     Answer<std::monostate> remove(RowId profileId) const;
     Answer<qint64> installationCount(RowId profileId) const;
+    /// How many of its installations would lack a scope, or have one more, if \a expected were what it expects.
+    Answer<DriftCounts> driftUnder(RowId profileId, ScopeSet expected) const;
 
     /// Its identity is bound to what the stored profile says now; for use, bind it to the profile in use.
     /// Errors: NotFound "no_client_secret" when none was entered yet.

@@ -23,10 +23,9 @@ QString scopesToolTip(const Installation &installation)
 {
     QString text = installation.liveScopes ? tr("Live: %1").arg(installation.liveScopes->toText())
                                            : tr("Granted: %1").arg(installation.grantedScopes.toText());
-    if (const ScopeSet missing = missingScopes(installation); !missing.isEmpty())
+    if (const ScopeSet missing = installation.missingScopes(); !missing.isEmpty())
         text += QLatin1Char('\n') + tr("Missing: %1").arg(missing.toText());
-    if (const ScopeSet extra = installation.extraScopes();
-        !extra.isEmpty() && !installation.expectedScopes.isEmpty())
+    if (const ScopeSet extra = installation.extraScopes(); !extra.isEmpty())
         text += QLatin1Char('\n') + tr("Not expected: %1").arg(extra.toText());
     return text;
 }
@@ -35,9 +34,9 @@ QString regionToolTip(const Installation &installation)
 {
     if (installation.region.isEmpty())
         return tr("The token's form names no data region.");
-    return installation.expectedRegion.isEmpty() || installation.expectedRegion == installation.region
-        ? tr("The data region that the token's form names.")
-        : tr("The token's form names another data region than the app profile expects (%1).").arg(installation.expectedRegion);
+    return installation.isInOtherRegion()
+        ? tr("The token's form names another data region than the app profile expects (%1).").arg(shownText(installation.expectedRegion))
+        : tr("The data region that the token's form names.");
 }
 
 } // namespace
@@ -118,7 +117,7 @@ QString cellText(const Installation &installation, InstallationColumn column, In
     case InstallationColumn::VerifiedAt:
         return installation.verifiedAt ? relativeTime(*installation.verifiedAt, now) : tr("never");
     case InstallationColumn::Region:
-        return installation.region;
+        return shownText(installation.region);
     }
     Q_UNREACHABLE();
 }

@@ -86,9 +86,15 @@ QString stateReason(const Installation &installation, Instant now)
     Q_UNREACHABLE();
 }
 
-ScopeSet missingScopes(const Installation &installation)
+QString regionSentence(const Installation &installation)
 {
-    return installation.missingScopes();
+    if (installation.region.isEmpty())
+        return tr("none named by the token");
+    const QString region = shownText(installation.region);
+    return installation.isInOtherRegion()
+        ? tr("%1 ⚠ The app profile expects %2: calls may have to go elsewhere, and data may not be where it should be.")
+              .arg(region, shownText(installation.expectedRegion))
+        : region;
 }
 
 QString scopesWord(const Installation &installation)
@@ -96,7 +102,7 @@ QString scopesWord(const Installation &installation)
     if (installation.expectedScopes.isEmpty())
         return countWord(installation.scopes().size());
     const qsizetype expected = installation.expectedScopes.size();
-    return tr("%1 of %2").arg(expected - missingScopes(installation).size()).arg(expected);
+    return tr("%1 of %2").arg(expected - installation.missingScopes().size()).arg(expected);
 }
 
 QString lifetimeWord(const Installation &installation)

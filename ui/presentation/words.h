@@ -13,8 +13,8 @@ QString stateWord(InstallationState state);
 QString stateReason(const Installation &installation, Instant now);
 /// "3 of 3" against the expected scopes, or the plain number where none are expected.
 QString scopesWord(const Installation &installation);
-/// Expected scopes that were not granted.
-ScopeSet missingScopes(const Installation &installation);
+/// The data region that the token names, and a warning where another is expected: "us01 ⚠ The app profile expects eu01…".
+QString regionSentence(const Installation &installation);
 /// "expires hourly", "expires after 3 h", "until uninstalled", "not known".
 QString lifetimeWord(const Installation &installation);
 /// When the access token runs out: "in 48 min", "2 h ago", "never", "not known".
