@@ -96,7 +96,8 @@ const QStringList &switches()
 {
     static const QStringList names{QStringLiteral("json"), QStringLiteral("verbose"), QStringLiteral("sandbox"), QStringLiteral("no-pkce"),
                                    QStringLiteral("send-scope"), QStringLiteral("no-browser"), QStringLiteral("keep-different"),
-                                   QStringLiteral("force"), QStringLiteral("approve-by-itself")};
+                                   QStringLiteral("force"), QStringLiteral("approve-by-itself"),
+                                   QStringLiteral("refresh-ahead")};
     return names;
 }
 

@@ -55,6 +55,9 @@ Options of profile add:
   --issuer URL              the server names itself in each answer (RFC 9207) and must be this one
   --authorize-parameter, --token-parameter, --refresh-parameter NAME=VALUE
                             added to that request; may be repeated; never a secret
+  --refresh-ahead           refresh access tokens a little before they run out, while grantdesk runs with the vault open
+  --refresh-days N          refresh tokens live for N days after they were issued; default 60, 0: not known
+  --expected-region REGION  the data region that its tokens should name, such as eu01
   --approve-by-itself       exchange what Miro starts without asking, while the listener is armed; not for production
 
 Options of profile export:

@@ -53,6 +53,11 @@ QJsonArray toArray(const ScopeSet &scopes)
     return QJsonArray::fromStringList(scopes.names());
 }
 
+QJsonValue arrayOrNull(const std::optional<ScopeSet> &scopes)
+{
+    return scopes ? QJsonValue(toArray(*scopes)) : QJsonValue();
+}
+
 QJsonArray toArray(const ExtraParameters &parameters)
 {
     QJsonArray array;
@@ -78,16 +83,21 @@ QJsonObject toJson(const Grant &grant)
 {
     return {{QStringLiteral("id"), QString::number(grant.id)},
             {QStringLiteral("generation"), grant.generation},
+            {QStringLiteral("source"), tokenSourceName(grant.source)},
+            {QStringLiteral("parent_id"), grant.parentId == 0 ? QJsonValue() : QJsonValue(QString::number(grant.parentId))},
             {QStringLiteral("door"), grant.door},
             {QStringLiteral("redirect_uri"), grant.redirectUri},
             {QStringLiteral("requested_scopes"), toArray(grant.requestedScopes)},
             {QStringLiteral("granted_scopes"), toArray(grant.grantedScopes)},
             {QStringLiteral("scope_assumed"), grant.scopeAssumed},
-            {QStringLiteral("live_scopes"), grant.liveScopes ? QJsonValue(toArray(*grant.liveScopes)) : QJsonValue()},
+            {QStringLiteral("live_scopes"), arrayOrNull(grant.liveScopes)},
             {QStringLiteral("access_fingerprint"), orNull(grant.accessFingerprint)},
             {QStringLiteral("refresh_fingerprint"), orNull(grant.refreshFingerprint)},
+            {QStringLiteral("region"), orNull(grant.region)},
             {QStringLiteral("authorized_at"), toIso8601(grant.authorizedAt)},
+            {QStringLiteral("issued_at"), toIso8601(grant.issuedAt)},
             {QStringLiteral("expires_at"), timeOrNull(grant.expiresAt)},
+            {QStringLiteral("refresh_expires_at"), timeOrNull(grant.refreshExpiresAt)},
             {QStringLiteral("superseded_at"), timeOrNull(grant.supersededAt)},
             {QStringLiteral("token_context"), contextOutcomeName(grant.contextOutcome)},
             {QStringLiteral("raw_response"), QJsonDocument::fromJson(grant.rawResponse).object()},
@@ -96,9 +106,17 @@ QJsonObject toJson(const Grant &grant)
 
 QJsonObject toJson(const Evidence &evidence)
 {
-    return {{QStringLiteral("at"), toIso8601(evidence.at)},       {QStringLiteral("actor"), evidence.actor},
-            {QStringLiteral("operation"), evidence.operation},    {QStringLiteral("http_status"), evidence.httpStatus},
-            {QStringLiteral("outcome"), evidence.outcome},        {QStringLiteral("message"), evidence.message}};
+    return {{QStringLiteral("at"), toIso8601(evidence.at)},
+            {QStringLiteral("actor"), evidence.actor},
+            {QStringLiteral("seat"), orNull(evidence.seat)},
+            {QStringLiteral("operation"), evidence.operation},
+            {QStringLiteral("fingerprint"), orNull(evidence.fingerprint)},
+            {QStringLiteral("http_status"), evidence.httpStatus},
+            {QStringLiteral("outcome"), evidence.outcome},
+            {QStringLiteral("message"), evidence.message},
+            {QStringLiteral("server_code"), orNull(evidence.serverCode)},
+            {QStringLiteral("server_message"), orNull(evidence.serverMessage)},
+            {QStringLiteral("skew_s"), evidence.skew ? QJsonValue(qint64(evidence.skew->count())) : QJsonValue()}};
 }
 
 } // namespace
@@ -173,9 +191,15 @@ QJsonObject toJson(const Installation &installation, Instant now)
             {QStringLiteral("organization_id"), orNull(installation.organization.id)},
             {QStringLiteral("organization_name"), orNull(installation.organization.name)},
             {QStringLiteral("scopes"), toArray(installation.grantedScopes)},
+            {QStringLiteral("live_scopes"), arrayOrNull(installation.liveScopes)},
+            {QStringLiteral("missing_scopes"), toArray(installation.missingScopes())},
+            {QStringLiteral("extra_scopes"), toArray(installation.extraScopes())},
+            {QStringLiteral("region"), orNull(installation.region)},
             {QStringLiteral("state"), stateName(installation.state(now))},
             {QStringLiteral("token_type"), orNull(installation.tokenType)},
             {QStringLiteral("expires_at"), timeOrNull(installation.facts.expiresAt)},
+            {QStringLiteral("refresh_expires_at"), timeOrNull(installation.facts.refreshExpiresAt)},
+            {QStringLiteral("verified_at"), timeOrNull(installation.verifiedAt)},
             {QStringLiteral("authorized_at"), toIso8601(installation.authorizedAt)},
             {QStringLiteral("access_fingerprint"), orNull(installation.accessFingerprint)},
             {QStringLiteral("refresh_fingerprint"), orNull(installation.refreshFingerprint)}};
@@ -218,6 +242,9 @@ QJsonObject toJson(const AppProfile &profile)
             {QStringLiteral("token_parameters"), toArray(profile.extra.token)},
             {QStringLiteral("refresh_parameters"), toArray(profile.extra.refresh)},
             {QStringLiteral("approves_by_itself"), profile.approvesByItself},
+            {QStringLiteral("refreshes_ahead"), profile.refreshesAhead},
+            {QStringLiteral("refresh_days"), profile.refreshDays > 0 ? QJsonValue(profile.refreshDays) : QJsonValue()},
+            {QStringLiteral("expected_region"), orNull(profile.expectedRegion)},
             {QStringLiteral("has_manifest"), !profile.manifest.isEmpty()},
             {QStringLiteral("has_client_secret"), profile.hasClientSecret},
             {QStringLiteral("archived_at"), timeOrNull(profile.archivedAt)}};
@@ -246,11 +273,18 @@ QStringList toLines(const InstallationDetails &details, Instant now)
     add(tr("user"), spelledOut(row.user));
     add(tr("organization"), spelledOut(row.organization));
     add(tr("state"), stateName(row.state(now)));
+    add(tr("verified"), row.verifiedAt ? toIso8601(*row.verifiedAt) : tr("never"));
+    const bool expects = !row.expectedScopes.isEmpty();
+    add(tr("missing"), expects ? row.missingScopes().toText() : tr("nothing particular is expected"));
+    add(tr("not expected"), row.extraScopes().toText());
+    add(tr("region"), row.isInOtherRegion() ? tr("%1 (%2 is expected)").arg(row.region, row.expectedRegion) : row.region);
     for (const Grant &grant : details.grants) {
         lines.append(grant.supersededAt ? tr("Grant %1, superseded %2").arg(QString::number(grant.generation), toIso8601(*grant.supersededAt))
                                         : tr("Grant %1, current").arg(grant.generation));
         add(tr("authorized"), toIso8601(grant.authorizedAt));
         add(tr("expires"), time(grant.expiresAt));
+        if (!grant.refreshFingerprint.isEmpty())
+            add(tr("refresh until"), time(grant.refreshExpiresAt));
         add(tr("token type"), grant.tokenType);
         add(tr("access token"), tr("fingerprint %1").arg(grant.accessFingerprint));
         add(tr("refresh token"), grant.refreshFingerprint.isEmpty() ? tr("none") : tr("fingerprint %1").arg(grant.refreshFingerprint));

@@ -51,7 +51,10 @@ QStringList profileOptions()
                              "authorize-parameter",
                              "token-parameter",
                              "refresh-parameter",
-                             "approve-by-itself"})
+                             "approve-by-itself",
+                             "refresh-ahead",
+                             "refresh-days",
+                             "expected-region"})
         names.append(QLatin1String(name));
     return names;
 }
@@ -76,6 +79,14 @@ std::optional<Error> readProfileOptions(const QCommandLineParser &parser, Comman
     profile.sdkRedirectUri = parser.value(QStringLiteral("sdk-redirect-uri"));
     profile.appUrl = parser.value(QStringLiteral("app-url"));
     profile.approvesByItself = parser.isSet(QStringLiteral("approve-by-itself"));
+    profile.refreshesAhead = parser.isSet(QStringLiteral("refresh-ahead"));
+    profile.expectedRegion = parser.value(QStringLiteral("expected-region"));
+    if (parser.isSet(QStringLiteral("refresh-days"))) {
+        bool isNumber = false;
+        profile.refreshDays = parser.value(QStringLiteral("refresh-days")).toInt(&isNumber);
+        if (!isNumber || profile.refreshDays < 0 || profile.refreshDays > longestRefreshDays)
+            return usage(tr("--refresh-days is a number from 0 to %1; 0 means not known.").arg(longestRefreshDays));
+    }
     const std::pair<const char *, ExtraParameters *> stages[] = {{"authorize-parameter", &profile.extra.authorize},
                                                                  {"token-parameter", &profile.extra.token},
                                                                  {"refresh-parameter", &profile.extra.refresh}};

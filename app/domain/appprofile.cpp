@@ -106,6 +106,14 @@ void checkRedirectUris(const AppProfile &profile, QList<ProfileFinding> *found)
     }
 }
 
+bool isRegion(const QString &text)
+{
+    return text.size() <= 16 && std::all_of(text.cbegin(), text.cend(), [](QChar c) {
+               return (c >= QLatin1Char('a') && c <= QLatin1Char('z')) || (c >= QLatin1Char('0') && c <= QLatin1Char('9'))
+                   || c == QLatin1Char('-');
+           });
+}
+
 } // namespace
 
 QList<ProfileFinding> redirectUriFindings(const QString &uri, int index)
@@ -252,6 +260,14 @@ QList<ProfileFinding> findings(const AppProfile &profile)
         const bool schemeOk = issuer.scheme() == QLatin1String("https") || isLoopbackHost(issuer.host());
         if (!issuer.isValid() || !schemeOk || issuer.hasQuery() || issuer.hasFragment())
             found.append({QStringLiteral("issuer"), tr("The issuer must be an https address without query and fragment."), true});
+    }
+    if (profile.refreshDays < 0 || profile.refreshDays > longestRefreshDays) {
+        found.append({QStringLiteral("refresh_days"),
+                      tr("Refresh tokens live 0 to %1 days; 0 means that it is not known.").arg(longestRefreshDays), true});
+    }
+    if (!isRegion(profile.expectedRegion)) {
+        found.append({QStringLiteral("expected_region"),
+                      tr("A data region is up to 16 small letters, digits and hyphens, such as eu01."), true});
     }
     return found;
 }

@@ -104,7 +104,8 @@ struct AppProfile {
 /// One objection against a profile, worded for the form and the terminal.
 struct ProfileFinding {
     /// "name", "client_id", "app_url", "redirect_uri", "sdk_redirect_uri", "authorize", "token", "context", "revoke",
-    /// "completion", "issuer", "extra_authorize", "extra_token", "extra_refresh", "approves_by_itself"
+    /// "completion", "issuer", "extra_authorize", "extra_token", "extra_refresh", "approves_by_itself", "refresh_days",
+    /// "expected_region"
     QString field;
     QString sentence;
     bool blocking = true; ///< false: a warning, such as `localhost` (RFC 8252 §8.3)
@@ -115,7 +116,8 @@ struct ProfileFinding {
 /// id not empty and printable; redirect URIs absolute, each once, http or https with an explicit port on a loopback
 /// host and https elsewhere, no fragment and no user info (RFC 6749 §3.1.2, RFC 8252 §7.3); the marked one among them;
 /// endpoints absolute, without fragment (RFC 6749 §3.1, §3.2), https unless on a loopback host; no extra parameter that
-/// the protocol or Grantdesk sets itself.
+/// the protocol or Grantdesk sets itself; refresh tokens live 0 (not known) to longestRefreshDays days; a region is up to
+/// 16 of a-z, 0-9 and "-".
 QList<ProfileFinding> findings(const AppProfile &profile);
 
 /// What is wrong or risky with one redirect URI by itself; \a index goes into the findings.

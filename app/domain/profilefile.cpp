@@ -68,6 +68,9 @@ QJsonObject toJson(const AppProfile &profile)
             {QStringLiteral("send_scope"), profile.sendScope},
             {QStringLiteral("issuer"), profile.issuer},
             {QStringLiteral("approves_by_itself"), profile.approvesByItself},
+            {QStringLiteral("refreshes_ahead"), profile.refreshesAhead},
+            {QStringLiteral("refresh_days"), profile.refreshDays},
+            {QStringLiteral("expected_region"), profile.expectedRegion},
             {QStringLiteral("manifest"), profile.manifest}};
 }
 
@@ -93,6 +96,15 @@ public:
             *value = member.toBool();
         else if (!member.isUndefined())
             object(name, tr("must be true or false"));
+    }
+    void wholeNumber(const QString &name, int *value)
+    {
+        const QJsonValue member = m_left.take(name);
+        const double number = member.toDouble();
+        if (member.isDouble() && number == std::floor(number) && std::abs(number) <= 1'000'000'000)
+            *value = static_cast<int>(number);
+        else if (!member.isUndefined())
+            object(name, tr("must be a whole number"));
     }
     void texts(const QString &name, QStringList *values)
     {
@@ -160,6 +172,9 @@ private:
         m_members.yesOrNo(QStringLiteral("send_scope"), &m_profile.sendScope);
         m_members.text(QStringLiteral("issuer"), &m_profile.issuer);
         m_members.yesOrNo(QStringLiteral("approves_by_itself"), &m_profile.approvesByItself);
+        m_members.yesOrNo(QStringLiteral("refreshes_ahead"), &m_profile.refreshesAhead);
+        m_members.wholeNumber(QStringLiteral("refresh_days"), &m_profile.refreshDays);
+        m_members.text(QStringLiteral("expected_region"), &m_profile.expectedRegion);
         m_members.text(QStringLiteral("manifest"), &m_profile.manifest);
         QStringList scopes;
         m_members.texts(QStringLiteral("expected_scopes"), &scopes);
@@ -309,6 +324,10 @@ Result<ProfileFile> readProfileFile(const QByteArray &json)
         if (profile.approvesByItself)
             remark(tr("%1: approving authorizations that Miro starts without asking was left out. Switch it on yourself if you want it.").arg(name));
         profile.approvesByItself = false;
+        // Nor that tokens are sent while nobody looks.
+        if (profile.refreshesAhead)
+            remark(tr("%1: refreshing tokens ahead of expiry was left out. Switch it on yourself if you want it.").arg(name));
+        profile.refreshesAhead = false;
         file.profiles.append(profile);
     }
     if (unsaid > 0)

@@ -67,7 +67,8 @@ private Q_SLOTS:
     {
         const Ran added = run(add("Acme", {"--sdk-redirect-uri", m_redirectUri, "--app-url", "https://example.com/app", "--authorize-parameter",
                                            "prompt=consent", "--authorize-parameter", "a=b=c", "--token-parameter", "x=1",
-                                           "--refresh-parameter", "y=2", "--approve-by-itself"}));
+                                           "--refresh-parameter", "y=2", "--approve-by-itself", "--refresh-ahead", "--refresh-days",
+                                           "30", "--expected-region", "eu01"}));
         QVERIFY2(added.code == 0, added.err);
         const QJsonObject profile = run({"profile", "list", "--json", "--store", store()}).objects().first();
         QCOMPARE(profile.value("sdk_redirect_uri").toString(), m_redirectUri);
@@ -76,7 +77,16 @@ private Q_SLOTS:
         QCOMPARE(profile.value("token_parameters").toArray().size(), 1);
         QCOMPARE(profile.value("refresh_parameters").toArray().size(), 1);
         QVERIFY(profile.value("approves_by_itself").toBool() && profile.value("has_client_secret").toBool());
+        QVERIFY(profile.value("refreshes_ahead").toBool());
+        QCOMPARE(profile.value("refresh_days").toInt(), 30);
+        QCOMPARE(profile.value("expected_region").toString(), "eu01");
         QCOMPARE(run(add("Beta", {"--authorize-parameter", "nothing"})).code, 2);
+        QCOMPARE(run(add("Beta", {"--refresh-days", "sixty"})).code, 2);
+        QCOMPARE(run(add("Beta", {"--refresh-days", "3651"})).code, 2);
+        QCOMPARE(run(add("Beta", {"--expected-region", "EU 01"})).code, 2);
+        const Ran unknown = run(add("Beta", {"--refresh-days", "0", "--redirect-uri", "http://127.0.0.1:" + QString::number(freePort()) + "/b"}));
+        QVERIFY2(unknown.code == 0, unknown.err);
+        QVERIFY(unknown.objects().first().value("refresh_days").isNull() && !unknown.objects().first().value("refreshes_ahead").toBool());
     }
 
     void aManifestFillsAProfile()

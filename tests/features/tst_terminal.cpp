@@ -7,6 +7,7 @@
 #include "support/freeport.h"
 
 #include <QDir>
+#include <QFile>
 #include <QFileInfo>
 #include <QJsonArray>
 #include <QJsonDocument>
@@ -90,6 +91,22 @@ private Q_SLOTS:
         const Ran shown = run({"show", id, "--json", "--store", store()});
         QCOMPARE(shown.object().value("grants").toArray().size(), 1);
         QVERIFY(shown.object().value("evidence").toArray().size() >= 4);
+        QFile readme(GRANTDESK_SOURCE_DIR "/README.md");
+        QVERIFY(readme.open(QIODevice::ReadOnly));
+        const QString table = QString::fromUtf8(readme.readAll()).section("| an installation |", 1).section('\n', 0, 0);
+        for (const QString &key : listed.object().keys())
+            QVERIFY2(QString(table).replace('`', ' ').split(' ').contains(key), qPrintable(key));
+        QCOMPARE(listed.object().keys().size(), 21);
+        QVERIFY(!listed.object().value("verified_at").toString().isEmpty() && !listed.object().value("refresh_expires_at").toString().isEmpty());
+        QCOMPARE(listed.object().value("region").toString(), "eu01");
+        QCOMPARE(listed.object().value("live_scopes"), listed.object().value("scopes"));
+        QVERIFY(listed.object().value("missing_scopes").isArray() && listed.object().value("extra_scopes").isArray());
+        const QJsonObject grant = shown.object().value("grants").toArray().first().toObject();
+        QCOMPARE(grant.value("source").toString(), "exchange");
+        QVERIFY(grant.value("parent_id").isNull() && !grant.value("issued_at").toString().isEmpty());
+        const QJsonObject fact = shown.object().value("evidence").toArray().first().toObject();
+        for (const char *key : {"seat", "fingerprint", "server_code", "server_message", "skew_s"})
+            QVERIFY2(fact.contains(key), key);
         QVERIFY(run({"show", id, "--store", store()}).out.contains("fingerprint"));
     }
 

@@ -9,6 +9,7 @@
 #include <QLabel>
 #include <QLineEdit>
 #include <QPlainTextEdit>
+#include <QSpinBox>
 
 namespace {
 
@@ -53,6 +54,10 @@ AdvancedFields::AdvancedFields(QWidget *parent)
     addField(form, QStringLiteral("issuer"), tr("Issuer"))
         ->edit()
         ->setPlaceholderText(tr("Empty for Miro. Otherwise each answer must name it (RFC 9207)"));
+    addField(form, QStringLiteral("expected_region"), tr("Data region"))
+        ->edit()
+        ->setPlaceholderText(tr("Empty: any. Otherwise what its tokens should name, such as eu01"));
+    form->addRow(tr("Refreshing"), makeRefreshing());
     m_approves = new QCheckBox(tr("Approve authorizations that Miro starts without asking"), this);
     m_whyNot = makeSentence(tr("Not for a production app: somebody else's code could be planted."), this);
     m_approves->setObjectName(QStringLiteral("approvesSwitch"));
@@ -69,7 +74,11 @@ AdvancedFields::AdvancedFields(QWidget *parent)
     connect(m_base, &QLineEdit::textEdited, this, [this](const QString &base) { Q_EMIT baseEdited(base.trimmed()); });
     for (ProfileField *const field : std::as_const(m_fields))
         connect(field->edit(), &QLineEdit::textEdited, this, &AdvancedFields::edited);
-    for (QCheckBox *const box : {m_pkce, m_sendScope, m_approves}) {
+    connect(m_refreshDays, &QSpinBox::valueChanged, this, [this] {
+        if (!m_filling)
+            Q_EMIT edited();
+    });
+    for (QCheckBox *const box : {m_pkce, m_sendScope, m_approves, m_refreshesAhead}) {
         connect(box, &QCheckBox::toggled, this, [this] {
             if (!m_filling)
                 Q_EMIT edited();
@@ -122,6 +131,33 @@ QWidget *AdvancedFields::makeParameters()
     return holder;
 }
 
+QWidget *AdvancedFields::makeRefreshing()
+{
+    auto *const holder = new QWidget(this);
+    m_refreshesAhead = new QCheckBox(tr("Refresh tokens ahead of expiry"), holder);
+    m_refreshesAhead->setObjectName(QStringLiteral("refreshesAheadSwitch"));
+    m_refreshesAhead->setToolTip(tr("While Grantdesk runs and the vault is open, access tokens are refreshed a little before they run out."));
+    m_refreshDays = new QSpinBox(holder);
+    m_refreshDays->setObjectName(QStringLiteral("refreshDays"));
+    m_refreshDays->setAccessibleName(tr("Refresh tokens live for so many days"));
+    m_refreshDays->setRange(0, longestRefreshDays);
+    m_refreshDays->setSpecialValueText(tr("not known"));
+    m_refreshDays->setSuffix(tr(" days"));
+    m_refreshDays->setToolTip(tr("Counted from when they were issued. Miro says 60 days, and no answer of it names the end; 0 means "
+                                 "that it is not known."));
+    auto *const days = new QLabel(tr("Refresh tokens &live for"), holder);
+    days->setBuddy(m_refreshDays);
+    auto *const line = new QHBoxLayout(holder);
+    line->setContentsMargins(0, 0, 0, 0);
+    line->setSpacing(6);
+    line->addWidget(m_refreshesAhead);
+    line->addSpacing(18);
+    line->addWidget(days);
+    line->addWidget(m_refreshDays);
+    line->addStretch();
+    return holder;
+}
+
 void AdvancedFields::begin(const AppProfile &profile)
 {
     m_filling = true;
@@ -142,6 +178,10 @@ void AdvancedFields::fill(const AppProfile &profile)
     }
     if (m_fields.at(5)->edit()->text() != profile.issuer)
         m_fields.at(5)->edit()->setText(profile.issuer);
+    if (m_fields.at(6)->edit()->text() != profile.expectedRegion)
+        m_fields.at(6)->edit()->setText(profile.expectedRegion);
+    m_refreshesAhead->setChecked(profile.refreshesAhead);
+    m_refreshDays->setValue(profile.refreshDays);
     m_pkce->setChecked(profile.usePkce);
     m_sendScope->setChecked(profile.sendScope);
     m_approves->setChecked(profile.approvesByItself);
@@ -154,6 +194,9 @@ void AdvancedFields::take(AppProfile *profile) const
     for (int i = 0; i < 5; ++i)
         profile->endpoints.*addresses[i] = m_fields.at(i)->edit()->text().trimmed();
     profile->issuer = m_fields.at(5)->edit()->text().trimmed();
+    profile->expectedRegion = m_fields.at(6)->edit()->text().trimmed();
+    profile->refreshesAhead = m_refreshesAhead->isChecked();
+    profile->refreshDays = m_refreshDays->value();
     profile->usePkce = m_pkce->isChecked();
     profile->sendScope = m_sendScope->isChecked();
     profile->approvesByItself = m_approves->isChecked() && profile->environment != Environment::Production;

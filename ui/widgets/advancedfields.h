@@ -10,8 +10,10 @@ class QCheckBox;
 class QLabel;
 class QLineEdit;
 class QPlainTextEdit;
+class QSpinBox;
 
-/// The part of an app profile that most never touch: addresses, extra parameters, PKCE, issuer, approving.
+/// The part of an app profile that most never touch: addresses, extra parameters, PKCE, issuer, approving,
+/// refreshing and the data region.
 class AdvancedFields : public QWidget
 {
     Q_OBJECT
@@ -42,6 +44,7 @@ private:
     };
     ProfileField *addField(class QFormLayout *form, const QString &field, const QString &name);
     QWidget *makeParameters();
+    QWidget *makeRefreshing();
     void showApproval(const AppProfile &profile);
 
     QList<ProfileField *> m_fields;
@@ -51,6 +54,8 @@ private:
     QCheckBox *m_pkce = nullptr;
     QCheckBox *m_sendScope = nullptr;
     QCheckBox *m_approves = nullptr;
+    QCheckBox *m_refreshesAhead = nullptr;
+    QSpinBox *m_refreshDays = nullptr;
     QLabel *m_whyNot = nullptr;
     bool m_filling = false;
 };

@@ -25,7 +25,7 @@ ProfileForm::ProfileForm(ConnectFormModel *model, const QString &errorName, QWid
     m_basics = makeBasics();
     m_advancedButton = new QToolButton(this);
     m_advancedButton->setObjectName(QStringLiteral("advancedButton"));
-    m_advancedButton->setText(tr("Advanced: addresses, extra parameters, PKCE"));
+    m_advancedButton->setText(tr("Advanced: addresses, extra parameters, PKCE, refreshing"));
     m_advancedButton->setCheckable(true);
     m_advancedButton->setAutoRaise(true);
     m_advancedButton->setArrowType(Qt::RightArrow);

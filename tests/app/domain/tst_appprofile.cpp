@@ -187,6 +187,34 @@ private Q_SLOTS:
         QCOMPARE(profileBinding(profile).toHex(), QByteArray("c8a075b0933b4750aff94ce170eda9e96958c72f07dbe0d6d5d84766fb038857"));
     }
 
+    void whatIsExpectedOfTokensIsChecked_data()
+    {
+        QTest::addColumn<int>("days");
+        QTest::addColumn<QString>("region");
+        QTest::addColumn<QString>("field");
+        QTest::newRow("Miro's 60 days, any region") << 60 << "" << "";
+        QTest::newRow("not known") << 0 << "eu01" << "";
+        QTest::newRow("ten years") << 3650 << "us-west-01" << "";
+        QTest::newRow("a day more") << 3651 << "" << "refresh_days";
+        QTest::newRow("before it was issued") << -1 << "" << "refresh_days";
+        QTest::newRow("C15.3 capitals") << 60 << "EU01" << "expected_region";
+        QTest::newRow("C15.3 a blank") << 60 << "eu 01" << "expected_region";
+        QTest::newRow("C15.3 letters of another alphabet") << 60 << QString::fromUtf8("еu01") << "expected_region";
+        QTest::newRow("C15.3 sixteen") << 60 << "abcdefghijklmnop" << "";
+        QTest::newRow("C15.3 seventeen") << 60 << "abcdefghijklmnopq" << "expected_region";
+    }
+    void whatIsExpectedOfTokensIsChecked()
+    {
+        QFETCH(const int, days);
+        QFETCH(const QString, region);
+        QFETCH(const QString, field);
+        AppProfile profile = good();
+        profile.refreshDays = days;
+        profile.expectedRegion = region;
+        const std::optional<Error> error = objection(profile);
+        QCOMPARE(error ? error->cause : QString(), field.isEmpty() ? QString() : QString(QStringLiteral("bad_") + field));
+    }
+
     void namesOfModesComeBack()
     {
         for (const auto mode : {TokenLifetimeMode::Unknown, TokenLifetimeMode::Expiring, TokenLifetimeMode::NonExpiring})

@@ -35,6 +35,9 @@ AppProfile full()
     profile.sendScope = true;
     profile.issuer = QStringLiteral("https://issuer.example");
     profile.approvesByItself = true;
+    profile.refreshesAhead = true;
+    profile.refreshDays = 30;
+    profile.expectedRegion = QStringLiteral("eu01");
     profile.manifest = QStringLiteral("appName: \"Acme\"\nscopes: []\n");
     profile.hasClientSecret = true;
     profile.archivedAt = Instant(std::chrono::milliseconds(1700000000000));
@@ -76,6 +79,9 @@ private Q_SLOTS:
         other.environment = Environment::Production;
         other.lifetimeMode = TokenLifetimeMode::Expiring;
         other.approvesByItself = false;
+        other.refreshesAhead = false;
+        other.refreshDays = 0;
+        other.expectedRegion.clear();
         other.usePkce = true;
         const QByteArray bytes = toProfileFile({full(), other});
         const Result<ProfileFile> read = readProfileFile(bytes);
@@ -84,6 +90,7 @@ private Q_SLOTS:
         const AppProfile &first = read->profiles.first();
         AppProfile expected = full();
         expected.approvesByItself = false; // nobody else decides that
+        expected.refreshesAhead = false; // nor that
         QCOMPARE(first.name, expected.name);
         QCOMPARE(first.appUrl, expected.appUrl);
         QCOMPARE(first.redirectUris, expected.redirectUris);
@@ -93,6 +100,11 @@ private Q_SLOTS:
         QCOMPARE(first.lifetimeMode, expected.lifetimeMode);
         QCOMPARE(first.manifest, expected.manifest);
         QCOMPARE(first.approvesByItself, false);
+        QCOMPARE(first.refreshesAhead, false);
+        QCOMPARE(first.refreshDays, 30);
+        QCOMPARE(first.expectedRegion, QStringLiteral("eu01"));
+        QCOMPARE(read->profiles.last().refreshDays, 0);
+        QCOMPARE(read->profiles.last().expectedRegion, QString());
         QCOMPARE(first.sendScope, true);
         QCOMPARE(first.usePkce, false);
         // What decides about the secret: client id, marked URI, issuer, environment and all of the above.
@@ -172,6 +184,25 @@ private Q_SLOTS:
         QTest::newRow("a switch that is text")
             << changed(QStringLiteral("use_pkce"), QStringLiteral("no")) << "bad_profile"
             << "use_pkce";
+        QTest::newRow("a switch that is a number") << changed(QStringLiteral("refreshes_ahead"), 1) << "bad_profile"
+                                                   << "refreshes_ahead";
+        QTest::newRow("days that are text")
+            << changed(QStringLiteral("refresh_days"), QStringLiteral("60")) << "bad_profile"
+            << "refresh_days";
+        QTest::newRow("days and a half") << changed(QStringLiteral("refresh_days"), 60.5) << "bad_profile"
+                                         << "refresh_days";
+        QTest::newRow("days beyond all numbers") << changed(QStringLiteral("refresh_days"), 1e300) << "bad_profile"
+                                                 << "refresh_days";
+        QTest::newRow("more days than a token can live") << changed(QStringLiteral("refresh_days"), 3651) << "bad_profile"
+                                                         << "3650";
+        QTest::newRow("days before the token") << changed(QStringLiteral("refresh_days"), -1) << "bad_profile"
+                                               << "3650";
+        QTest::newRow("C15.3 a region that is none")
+            << changed(QStringLiteral("expected_region"), QStringLiteral("EU 01")) << "bad_profile"
+            << "data region";
+        QTest::newRow("C15.3 a region that is null")
+            << changed(QStringLiteral("expected_region"), QJsonValue::Null) << "bad_profile"
+            << "expected_region";
         QTest::newRow("endpoints that are a list")
             << changed(QStringLiteral("endpoints"), QJsonArray()) << "bad_profile"
             << "endpoints";
@@ -227,9 +258,10 @@ private Q_SLOTS:
         const Result<ProfileFile> read = readProfileFile(QJsonDocument(file).toJson());
         QVERIFY(read);
         const QString remarks = read->remarks.join(QLatin1Char('\n'));
-        for (const char *part : {"made_by", "client_secret", "endpoints.introspect", "without asking was left out"})
+        for (const char *part : {"made_by", "client_secret", "endpoints.introspect", "without asking was left out",
+                                 "refreshing tokens ahead of expiry was left out"})
             QVERIFY2(remarks.contains(QLatin1String(part)), qPrintable(remarks));
-        QCOMPARE(read->remarks.size(), 4);
+        QCOMPARE(read->remarks.size(), 5);
         QVERIFY(!remarks.contains(QLatin1String("not-to-be-shown")));
         QVERIFY(!toProfileFile(read->profiles).contains("not-to-be-shown"));
         QVERIFY(!read->profiles.first().hasClientSecret);
