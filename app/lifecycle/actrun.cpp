@@ -140,6 +140,9 @@ void ActRun::resume()
     }
     m_queues->unanswered = 0;
     m_queues->isDry = false;
+    m_queues->isCatchingUp = true;
+    // What could not be given back before is somebody else's, who does not come back.
+    m_holder = QString::fromLatin1(randomToken(m_parts.acts.random));
     setPhase(Phase::Running);
     whenDone(m_parts.runs->setState(m_run.id, Run::State::Running, m_parts.acts.clock()), this, [this](const Result<Run> &run) {
         if (!run)

@@ -46,6 +46,7 @@ public:
 
     QList<Learnt> facts;    ///< to be recorded
     QList<Learnt> outcomes; ///< recorded; to be stored with the run
+    bool isCatchingUp = false; ///< with what a pause left over
     bool isStoringFacts = false;
     bool isStoringOutcomes = false;
     bool isCancelStored = true;

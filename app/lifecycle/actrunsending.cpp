@@ -73,6 +73,10 @@ void ActRun::claim()
     // Nothing was to be had; what we have at hand may bring something back, or be the end.
     if (m_queues->isDry && isBusy)
         return;
+    // What was left over from before a pause is not to be claimed, and asked, once more.
+    m_queues->isCatchingUp = m_queues->isCatchingUp && (!m_queues->isEmpty() || m_queues->isStoring());
+    if (m_queues->isCatchingUp)
+        return;
     const Instant now = m_parts.acts.clock();
     QList<RunStore::Excluded> excluded;
     for (const CreditOwner &owner : m_budget.spent(now))
@@ -283,8 +287,11 @@ void ActRun::giveBack(const QList<qint64> &positions)
     if (positions.isEmpty())
         return;
     m_queues->isDry = false;
-    // Where it fails, their claims run out by themselves.
-    m_parts.runs->release(m_run.id, m_holder, positions);
+    whenDone(m_parts.runs->release(m_run.id, m_holder, positions), this, [this](const Result<std::monostate> &released) {
+        // They come again when their claims have run out.
+        if (!released && m_phase == Phase::Running)
+            pauseBecause(released.error());
+    });
 }
 
 void ActRun::giveAllBack()

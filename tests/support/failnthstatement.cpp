@@ -36,6 +36,9 @@ struct FailNthStatement::Hooks {
         auto *hooks = static_cast<Hooks *>(self);
         if (hooks->failed || hooks->counted)
             return SQLITE_OK;
+        // With nothing written, as after a look, it cannot fail.
+        if (action == SQLITE_TRANSACTION && std::strcmp(operation, "ROLLBACK") == 0)
+            return SQLITE_OK;
         hooks->counted = true;
         if (--hooks->remaining > 0)
             return SQLITE_OK;

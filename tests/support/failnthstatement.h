@@ -5,7 +5,7 @@ class Database;
 
 /// Makes one SQL statement of a SQLite store fail, from outside: through the hooks of SQLite on the connection
 /// itself. For n = 1, 2, 3, … arm(n), do something, disarm(), until disarm() says that no statement failed.
-/// COMMIT counts as a statement and fails as it is carried out; the ROLLBACK after a failure does not count.
+/// COMMIT counts as a statement and fails as it is carried out; a ROLLBACK does not count.
 /// Waits for the database thread; the store must be open. Works for QSQLITE only.
 class FailNthStatement
 {

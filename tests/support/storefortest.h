@@ -5,6 +5,7 @@
 #include "storage/grantstore.h"
 #include "storage/installationstore.h"
 #include "storage/profilestore.h"
+#include "storage/runstore.h"
 #include "storage/vaultkeystore.h"
 #include "vault/tokenvault.h"
 
@@ -41,6 +42,7 @@ public:
     ProfileStore profiles() { return ProfileStore(m_database.get()); }
     InstallationStore installations() { return InstallationStore(m_database.get()); }
     GrantStore grants() { return GrantStore(m_database.get()); }
+    RunStore runs() { return RunStore(m_database.get()); }
     VaultKeyStore keys() { return VaultKeyStore(m_database.get()); }
 
     /// Runs SQL on the store; what it answers, a line for each row, values separated by '|', bytes in hex.
