@@ -32,8 +32,10 @@ struct LedgerToken {
     QString endCause; ///< "superseded", "refreshed", "revoked", "refused", "forgotten"; empty while it is taken to live
     std::optional<Instant> secretDeletedAt;
     int childCount = 0;      ///< grants that this refresh token made; more than one is a fork
-    int duplicateCount = 0;  ///< other installations with this fingerprint
+    int duplicateCount = 0;  ///< other installations with this fingerprint; one that was forgotten is no other one
     bool wasReused = false;  ///< shown again after it had a child
+
+    bool hasFinding() const { return childCount > 1 || duplicateCount > 0 || wasReused; }
 };
 
 /// A token was shown to a server.
@@ -43,6 +45,7 @@ struct Presentation {
     SealIdentity::Kind kind = SealIdentity::Kind::AccessToken;
     QString fingerprint;
     RowId installationId = 0;
+    QString profileName;
     NamedId team; ///< the name is empty when the installation was forgotten
     NamedId user; ///< likewise
     QString operation;
@@ -51,13 +54,38 @@ struct Presentation {
     QString outcome;
 };
 
-/// Which tokens, or which presentations.
+/// The columns of both lists. A list orders by the time when asked for one that it does not have.
+enum class LedgerColumn {
+    Time, ///< first seen, or shown
+    Fingerprint,
+    Kind,
+    Finding, ///< computed; nothing orders by it
+    Team,
+    User,
+    App,
+    Generation,
+    Parent,
+    Source,
+    Presented, ///< how often
+    Answer,    ///< the last one
+    EndCause,
+    Operation,
+    Seat,
+    HttpStatus,
+    Outcome,
+};
+
+/// Which tokens, or which presentations, in which order.
 struct LedgerQuery {
-    QString text; ///< a fingerprint or its beginning, or a team's or user's id; empty: all
+    /// Every word must occur in the fingerprint, in the team's or user's id, or in what the list of installations is
+    /// searched by; empty: all.
+    QString text = {};
     RowId installationId = 0; ///< 0: of all
-    std::optional<Instant> from; ///< presented (or, where that is asked for, first seen) from here
-    std::optional<Instant> to;   ///< to before here
+    std::optional<Instant> from = {}; ///< presented from here; of tokens: presented or first seen
+    std::optional<Instant> to = {};   ///< to before here
     bool onlyFindings = false;   ///< forks, duplicates and tokens that were shown again although they had a child
+    LedgerColumn sort = LedgerColumn::Time;
+    bool descending = true;
 
     friend bool operator==(const LedgerQuery &, const LedgerQuery &) = default;
 };

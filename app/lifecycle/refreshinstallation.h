@@ -34,7 +34,8 @@ public:
     ~RefreshInstallation() override;
 
     /// \a seen is the generation the caller knows: a newer one is already what it wants; 0: the current one.
-    /// \a despiteDoubt: a person knows the risk that the refresh token was used already.
+    /// \a despiteDoubt: a person knows the risk that the refresh token was used already; without it, one that has made a
+    /// pair before is not sent ("token_has_child").
     /// Errors: NotFound when the installation is gone; Storage. All else are outcomes.
     Answer<ActOutcome> start(int seen = 0, bool despiteDoubt = false);
 

@@ -60,9 +60,8 @@ QString narrowings(const InstallationQuery &query)
                                         : QStringLiteral("extra_scopes > 0"));
     }
     if (query.horizon) {
-        const bool isAccess = query.horizon->clock == InstallationQuery::Horizon::Clock::Access;
-        const QLatin1String clock(isAccess ? "expires_sort" : "horizon");
-        where += among(QStringLiteral("standing <= 2 AND ") % clock % QStringLiteral(" >= ")
+        const QString clock = horizonColumn(query.horizon->clock);
+        where += among(livingCondition(query.horizon->clock) % QStringLiteral(" AND ") % clock % QStringLiteral(" >= ")
                        % QString::number(toMilliseconds(query.horizon->from)) % QStringLiteral(" AND ") % clock
                        % QStringLiteral(" < ") % QString::number(toMilliseconds(query.horizon->to)));
     }
@@ -107,6 +106,26 @@ QString standingIs(Standing standing)
 }
 
 } // namespace
+
+QString horizonColumn(InstallationQuery::Horizon::Clock clock)
+{
+    switch (clock) {
+    case InstallationQuery::Horizon::Clock::Access:
+        return QStringLiteral("expires_sort");
+    case InstallationQuery::Horizon::Clock::Renewal:
+        return QStringLiteral("horizon");
+    case InstallationQuery::Horizon::Clock::Verified:
+        return QStringLiteral("verified_at");
+    }
+    Q_UNREACHABLE();
+}
+
+QString livingCondition(InstallationQuery::Horizon::Clock clock)
+{
+    // Of the horizon, the partial index is found by these words; elsewhere they must not lead to the index by standing.
+    const QLatin1String plus(clock == InstallationQuery::Horizon::Clock::Renewal ? "" : "+");
+    return QString(plus % QStringLiteral("standing <= 2"));
+}
 
 QString stateCondition(InstallationState state, Instant now, QLatin1String plus)
 {

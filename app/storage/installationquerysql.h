@@ -17,6 +17,11 @@ struct SelectSql {
 /// or empty.
 QString stateCondition(InstallationState state, Instant now, QLatin1String plus);
 
+/// The column that an horizon is read from, and the condition that an installation is not ended, so that the clock's own
+/// index serves both.
+QString horizonColumn(InstallationQuery::Horizon::Clock clock);
+QString livingCondition(InstallationQuery::Horizon::Clock clock);
+
 /// The searched words of \a query, folded.
 QStringList searchWords(const InstallationQuery &query);
 

@@ -252,12 +252,14 @@ Result<Installation> InstallationRepository::addAuthorization(const NewAuthoriza
     NewAuthorization authorization = given;
     for (NamedId *named : {&authorization.team, &authorization.user, &authorization.organization})
         *named = storable(*named);
-    std::optional<ScopeSet> expected;
-    const Status profile = readRows(m_db, QStringLiteral("SELECT expected_scopes FROM profiles WHERE id = ?"), {authorization.profileId},
-                                    [&expected](const QSqlQuery &row) { expected = ScopeSet::fromText(row.value(0).toString()); });
+    std::optional<std::pair<QString, ScopeSet>> profile;
+    const Status read = readRows(m_db, QStringLiteral("SELECT name, expected_scopes FROM profiles WHERE id = ?"), {authorization.profileId},
+                                 [&profile](const QSqlQuery &row) {
+                                     profile = {row.value(0).toString(), ScopeSet::fromText(row.value(1).toString())};
+                                 });
+    if (!read)
+        return read.error();
     if (!profile)
-        return profile.error();
-    if (!expected)
         return notFoundError(tr("The app profile is no longer there, so the installation could not be stored."));
     const Result<std::optional<Installation>> known = find(authorization);
     if (!known)
@@ -282,7 +284,8 @@ Result<Installation> InstallationRepository::addAuthorization(const NewAuthoriza
     grant.refreshFingerprint = fingerprint(authorization.refreshToken);
 
     installation.profileId = authorization.profileId;
-    installation.expectedScopes = *expected; // what is missing and too much is counted with the row
+    installation.profileName = profile->first; // for the ledger
+    installation.expectedScopes = profile->second; // for what is counted of them
     installation.team = upToDate(authorization.team, installation.team);
     installation.user = upToDate(authorization.user, installation.user);
     if (!authorization.organization.id.isEmpty() || !authorization.organization.name.isEmpty())

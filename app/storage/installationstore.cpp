@@ -2,6 +2,7 @@
 #include "storage/installationstore.h"
 
 #include "storage/database.h"
+#include "storage/horizoncounts.h"
 #include "storage/installationrepository.h"
 #include "storage/secretrepository.h"
 #include "storage/transaction.h"
@@ -38,6 +39,20 @@ Answer<ScopeNames> InstallationStore::scopeNames(InstallationQuery query, Instan
 {
     return m_database->look<ScopeNames>([query = std::move(query), now](QSqlDatabase &db) {
         return looked<ScopeNames>(db, [&] { return InstallationRepository(db).scopeNames(query, now); });
+    });
+}
+
+Answer<HorizonCounts> InstallationStore::horizon(HorizonQuery query) const
+{
+    return m_database->look<HorizonCounts>([query = std::move(query)](QSqlDatabase &db) {
+        return looked<HorizonCounts>(db, [&] { return horizonCounts(db, query); });
+    });
+}
+
+Answer<QList<FailedRenewal>> InstallationStore::failedRenewals(QList<RowId> ids) const
+{
+    return m_database->look<QList<FailedRenewal>>([ids = std::move(ids)](QSqlDatabase &db) {
+        return looked<QList<FailedRenewal>>(db, [&] { return failedRenewalsOf(db, ids); });
     });
 }
 

@@ -16,9 +16,10 @@ class Database;
 struct InstallationQuery {
     enum class Column { Team, User, Organization, Scopes, State, TokenLifetime, AuthorizedAt, ExpiresAt, VerifiedAt, Region };
     enum class Drift { Any, Missing, Extra };
-    /// Those whose access token runs out, or that nothing can renew any more, from one moment to before another.
+    /// Those that are not ended, and whose clock stands from one moment to before another.
     struct Horizon {
-        enum class Clock { Access, Renewal };
+        /// Renewal: the later end of access and refresh token. Verified: when a server confirmed the token last.
+        enum class Clock { Access, Renewal, Verified };
         Clock clock = Clock::Renewal;
         Instant from = {};
         Instant to = {};
@@ -52,6 +53,30 @@ struct ScopeNames {
     ScopeSet others;   ///< granted to one of them, or live, and expected by none
 };
 
+/// How many installations that are not ended have their clock in which span of time.
+struct HorizonQuery {
+    RowId profileId = 0; ///< 0: all
+    InstallationQuery::Horizon::Clock clock = InstallationQuery::Horizon::Clock::Renewal;
+    QList<Instant> edges; ///< ascending, at least one; whoever asks knows what a day is where he sits
+};
+struct HorizonCounts {
+    struct Span {
+        qint64 count = 0;
+        qint64 failed = 0; ///< of these: the newest try to renew the current pair came to nothing
+    };
+    Span before;       ///< the first edge
+    QList<Span> spans; ///< one fewer than edges
+    Span after;        ///< from the last edge on; not by Verified, where nothing can be
+    qint64 untilUninstalled = 0; ///< they do not end by the clock, since their app's tokens do not
+    qint64 notKnown = 0; ///< nobody said when they end; by Verified: never verified
+};
+/// The newest try to renew the current pair of an installation came to nothing.
+struct FailedRenewal {
+    RowId installationId = 0;
+    Instant at = {};
+    QString outcome; ///< as the Evidence has it
+};
+
 /// A whole authorization, to be stored in one transaction.
 struct NewAuthorization {
     RowId profileId = 0;
@@ -83,6 +108,9 @@ public:
     Answer<Narrowings> narrowings(InstallationQuery query, Instant now) const;
     /// Of the rows of \a query; for the columns of a matrix.
     Answer<ScopeNames> scopeNames(InstallationQuery query, Instant now) const;
+    Answer<HorizonCounts> horizon(HorizonQuery query) const;
+    /// Those of \a ids that it is true of.
+    Answer<QList<FailedRenewal>> failedRenewals(QList<RowId> ids) const;
     /// Errors: NotFound.
     Answer<InstallationDetails> details(RowId id) const;
 

@@ -35,6 +35,14 @@ QString outcomeOf(const NewFacts &facts)
     return QStringLiteral("unknown");
 }
 
+/// A person's decision to show a refresh token although it may be, or is, used up.
+Evidence overridden(const char *outcome, const QString &sentence, const QString &seat, Instant now)
+{
+    Evidence fact{0, 0, now, QStringLiteral("admin"), QStringLiteral("override"), 0, QLatin1String(outcome), sentence};
+    fact.seat = seat;
+    return fact;
+}
+
 Evidence started(const Installation &installation, const QString &seat, Instant now)
 {
     Evidence fact{0, 0, now, QStringLiteral("us"), QStringLiteral("refresh"), 0, QStringLiteral("started"),
@@ -130,6 +138,7 @@ Result<RefreshClaim> RefreshJournal::claim(RowId id, int seen, const QString &ho
     if (!open)
         return open.error();
     Standing before = installation.facts.standing;
+    QList<Evidence> facts;
     if (*open) {
         const Line &line = **open;
         // What was in doubt was of a grant that somebody has replaced since.
@@ -146,9 +155,15 @@ Result<RefreshClaim> RefreshJournal::claim(RowId id, int seen, const QString &ho
         }
         if (const Status ended = end(line.ticket, isOver ? QStringLiteral("superseded") : QStringLiteral("retried"), now); !ended)
             return ended.error();
-        // Unless something else was learnt meanwhile, such as that it was revoked.
-        if (!isOver && before == Standing::Refreshing)
-            before = line.before;
+        if (!isOver) {
+            // Unless something else was learnt meanwhile, such as that it was revoked.
+            if (before == Standing::Refreshing)
+                before = line.before;
+            facts.append(overridden("in_doubt",
+                                    tr("Refresh token %1 is sent once more although nobody knows whether it was used up.")
+                                        .arg(installation.refreshFingerprint),
+                                    seat, now));
+        }
     }
     if (installation.generation > seen) {
         claim.outcome = RefreshClaim::Outcome::Done;
@@ -157,6 +172,21 @@ Result<RefreshClaim> RefreshJournal::claim(RowId id, int seen, const QString &ho
     if (!claim.subject.refreshToken)
         return conflictError("no_refresh_token", tr("The installation has no refresh token, so it cannot be refreshed. Authorize the team again."));
 
+    const Result<std::optional<TokenLedger::Child>> child = TokenLedger(m_db).firstChild(installation.refreshFingerprint);
+    if (!child)
+        return child.error();
+    if (*child && !despiteDoubt) {
+        return conflictError("token_has_child",
+                             tr("Refresh token %1 was not sent: it has made the pair %2 already, on %3. Miro takes a refresh token once; "
+                                "whoever sends it again may end the newer pair. Look at its family in the ledger, or authorize the team again.")
+                                 .arg(installation.refreshFingerprint, (*child)->fingerprint, toIso8601((*child)->firstSeen)));
+    }
+    if (*child) {
+        facts.append(overridden("has_child",
+                                tr("Refresh token %1 is sent again although it has made the pair %2 already.")
+                                    .arg(installation.refreshFingerprint, (*child)->fingerprint),
+                                seat, now));
+    }
     claim.ticket = {makeRowId(now), id, installation.currentGrantId, installation.generation, holder};
     const Result<qint64> added = changeRows(
         m_db,
@@ -166,8 +196,9 @@ Result<RefreshClaim> RefreshJournal::claim(RowId id, int seen, const QString &ho
          static_cast<int>(before), holder, textValue(seat), toMilliseconds(now), toMilliseconds(now + lease)});
     if (!added)
         return added.error();
+    facts.append(started(installation, seat, now));
     const Result<std::optional<Installation>> written
-        = FactWriter(m_db).write({id, claim.ticket.grantId, {started(installation, seat, now)}});
+        = FactWriter(m_db).write({id, claim.ticket.grantId, facts});
     if (!written)
         return written.error();
     if (const Status leased = setLease(id, now + lease); !leased)

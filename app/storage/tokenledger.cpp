@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "storage/tokenledger.h"
 
-#include "storage/foldedtext.h"
+#include "storage/ledgersql.h"
 #include "storage/rowvalues.h"
 #include "storage/statement.h"
 
@@ -33,31 +33,34 @@ Kind kindFrom(const QVariant &value)
     return value.toInt() == static_cast<int>(Kind::RefreshToken) ? Kind::RefreshToken : Kind::AccessToken;
 }
 
-const QLatin1String isFork("(t.kind = 2 AND (SELECT count(*) FROM tokens c WHERE c.parent_grant_id = t.grant_id AND c.kind = 1) > 1)");
-const QLatin1String isDuplicate("EXISTS (SELECT 1 FROM tokens o WHERE o.fingerprint = t.fingerprint "
-                                "AND o.installation_id <> t.installation_id)");
-// A refresh of it after its first child was there.
-const QLatin1String isReused("(t.kind = 2 AND EXISTS (SELECT 1 FROM presentations r JOIN tokens c ON c.parent_grant_id = t.grant_id "
-                             "AND c.kind = 1 WHERE r.fingerprint = t.fingerprint AND r.grant_id = t.grant_id AND r.at > c.first_seen))");
-
-/// Conditions on \a table, a token or a presentation; what they bind is appended to \a values.
-QString conditions(const LedgerQuery &query, QLatin1String table, QLatin1String time, QVariantList *values)
+LedgerToken ledgerToken(const QSqlQuery &row)
 {
-    QString where = QStringLiteral(" WHERE 1 = 1");
-    if (query.installationId != 0)
-        where += QStringLiteral(" AND ") % table % QStringLiteral(".installation_id = ") % QString::number(query.installationId);
-    if (query.from)
-        where += QStringLiteral(" AND ") % table % time % QStringLiteral(" >= ") % QString::number(toMilliseconds(*query.from));
-    if (query.to)
-        where += QStringLiteral(" AND ") % table % time % QStringLiteral(" < ") % QString::number(toMilliseconds(*query.to));
-    const QString text = foldedText(query.text).simplified();
-    if (!text.isEmpty()) {
-        where += QStringLiteral(" AND (") % table % QStringLiteral(".fingerprint LIKE ? ESCAPE '!' OR t.team_id LIKE ? ESCAPE '!' "
-                                                       "OR t.user_id LIKE ? ESCAPE '!' OR i.search_text LIKE ? ESCAPE '!')");
-        for (int i = 0; i < 4; ++i)
-            values->append(containsPattern(text));
-    }
-    return where;
+    LedgerToken token;
+    token.grantId = row.value(0).toLongLong();
+    token.kind = kindFrom(row.value(1));
+    token.fingerprint = row.value(2).toString();
+    token.installationId = row.value(3).toLongLong();
+    token.profileName = row.value(4).toString();
+    token.team = {row.value(5).toString(), row.value(6).toString()};
+    token.user = {row.value(7).toString(), row.value(8).toString()};
+    token.generation = generationFrom(row.value(9));
+    token.parentGrantId = row.value(10).toLongLong();
+    token.parentFingerprint = row.value(11).toString();
+    token.source = tokenSourceFromName(row.value(12).toString());
+    token.seat = row.value(13).toString();
+    token.firstSeen = instantFromRow(row.value(14).toLongLong());
+    token.presentedCount = row.value(15).toLongLong();
+    token.lastPresentedAt = instantFromRow(row.value(16).toLongLong());
+    token.lastOperation = row.value(17).toString();
+    token.lastHttpStatus = row.value(18).toInt();
+    token.lastOutcome = row.value(19).toString();
+    token.endedAt = optionalInstant(row.value(20));
+    token.endCause = row.value(21).toString();
+    token.secretDeletedAt = optionalInstant(row.value(22));
+    token.childCount = row.value(23).toInt();
+    token.duplicateCount = row.value(24).toInt();
+    token.wasReused = row.value(25).toInt() != 0;
+    return token;
 }
 
 } // namespace
@@ -71,8 +74,8 @@ Result<QList<Evidence>> TokenLedger::enter(const Installation &installation, con
         if (fingerprint.isEmpty())
             continue;
         const Result<qint64> elsewhere
-            = readNumber(m_db, QStringLiteral("SELECT count(*) FROM tokens WHERE fingerprint = ? AND installation_id <> ?"),
-                         {fingerprint, installation.id});
+            = readNumber(m_db, duplicatesSql(),
+                         {fingerprint, installation.id, textValue(installation.team.id), textValue(installation.user.id)});
         if (!elsewhere)
             return elsewhere.error();
         if (*elsewhere > 0) {
@@ -96,7 +99,8 @@ Result<QList<Evidence>> TokenLedger::enter(const Installation &installation, con
         return found;
     QStringList siblings;
     const Status read = readRows(
-        m_db, QStringLiteral("SELECT fingerprint, seat, first_seen FROM tokens WHERE parent_grant_id = ? AND kind = 1 ORDER BY first_seen"),
+        m_db, QStringLiteral("SELECT fingerprint, seat, first_seen FROM tokens WHERE parent_grant_id <> 0 AND parent_grant_id = ? "
+                             "AND kind = 1 ORDER BY first_seen"),
         {grant.parentId}, [&](const QSqlQuery &row) {
             const QString where = row.value(1).toString();
             siblings.append(QStringLiteral("%1 (%2%3)").arg(row.value(0).toString(),
@@ -170,52 +174,24 @@ Status TokenLedger::noteSecretDeleted(RowId grantId, Kind kind, Instant now) con
         {toMilliseconds(now), grantId, static_cast<int>(kind)}));
 }
 
+Result<std::optional<TokenLedger::Child>> TokenLedger::firstChild(const QString &refreshFingerprint) const
+{
+    std::optional<Child> child;
+    if (refreshFingerprint.isEmpty())
+        return child;
+    const Status read = readRows(m_db, firstChildSql(), {refreshFingerprint}, [&child](const QSqlQuery &row) {
+        child = Child{row.value(0).toString(), instantFromRow(row.value(1).toLongLong())};
+    });
+    if (!read)
+        return read.error();
+    return child;
+}
+
 Result<QList<LedgerToken>> TokenLedger::tokens(const LedgerQuery &query, int limit) const
 {
-    QVariantList values;
-    QString where = conditions(query, QLatin1String("t"), QLatin1String(".first_seen"), &values);
-    if (query.onlyFindings)
-        where += QStringLiteral(" AND (") % isFork % QStringLiteral(" OR ") % isDuplicate % QStringLiteral(" OR ") % isReused % QLatin1Char(')');
-    const QString sql = QStringLiteral(
-        "SELECT t.grant_id, t.kind, t.fingerprint, t.installation_id, t.profile_name, t.team_id, n.team_name, t.user_id, n.user_name, "
-        "t.generation, t.parent_grant_id, p.fingerprint, t.source, t.seat, t.first_seen, t.presented_count, t.last_presented_at, "
-        "t.last_operation, t.last_http_status, t.last_outcome, t.ended_at, t.end_cause, t.secret_deleted_at, "
-        "CASE WHEN t.kind = 2 THEN (SELECT count(*) FROM tokens c WHERE c.parent_grant_id = t.grant_id AND c.kind = 1) ELSE 0 END, "
-        "(SELECT count(*) FROM tokens o WHERE o.fingerprint = t.fingerprint AND o.installation_id <> t.installation_id), "
-        "CASE WHEN ") % isReused % QStringLiteral(" THEN 1 ELSE 0 END FROM tokens t "
-        "LEFT JOIN installations n ON n.id = t.installation_id "
-        "LEFT JOIN installation_search i ON i.installation_id = t.installation_id "
-        "LEFT JOIN tokens p ON p.grant_id = t.parent_grant_id AND p.kind = 2")
-        % where % QStringLiteral(" ORDER BY t.first_seen DESC, t.grant_id DESC, t.kind LIMIT ") % QString::number(limit);
+    const LedgerSql sql = tokensSql(query, limit);
     QList<LedgerToken> found;
-    const Status read = readRows(m_db, sql, values, [&found](const QSqlQuery &row) {
-        LedgerToken token;
-        token.grantId = row.value(0).toLongLong();
-        token.kind = kindFrom(row.value(1));
-        token.fingerprint = row.value(2).toString();
-        token.installationId = row.value(3).toLongLong();
-        token.profileName = row.value(4).toString();
-        token.team = {row.value(5).toString(), row.value(6).toString()};
-        token.user = {row.value(7).toString(), row.value(8).toString()};
-        token.generation = generationFrom(row.value(9));
-        token.parentGrantId = row.value(10).toLongLong();
-        token.parentFingerprint = row.value(11).toString();
-        token.source = tokenSourceFromName(row.value(12).toString());
-        token.seat = row.value(13).toString();
-        token.firstSeen = instantFromRow(row.value(14).toLongLong());
-        token.presentedCount = row.value(15).toLongLong();
-        token.lastPresentedAt = instantFromRow(row.value(16).toLongLong());
-        token.lastOperation = row.value(17).toString();
-        token.lastHttpStatus = row.value(18).toInt();
-        token.lastOutcome = row.value(19).toString();
-        token.endedAt = optionalInstant(row.value(20));
-        token.endCause = row.value(21).toString();
-        token.secretDeletedAt = optionalInstant(row.value(22));
-        token.childCount = row.value(23).toInt();
-        token.duplicateCount = row.value(24).toInt();
-        token.wasReused = row.value(25).toInt() != 0;
-        found.append(token);
-    });
+    const Status read = readRows(m_db, sql.text, sql.values, [&found](const QSqlQuery &row) { found.append(ledgerToken(row)); });
     if (!read)
         return read.error();
     return found;
@@ -223,21 +199,15 @@ Result<QList<LedgerToken>> TokenLedger::tokens(const LedgerQuery &query, int lim
 
 Result<QList<Presentation>> TokenLedger::presentations(const LedgerQuery &query, int limit) const
 {
-    QVariantList values;
-    const QString sql = QStringLiteral("SELECT s.at, s.grant_id, s.kind, s.fingerprint, s.installation_id, t.team_id, n.team_name, "
-                                       "t.user_id, n.user_name, s.operation, s.seat, s.http_status, s.outcome FROM presentations s "
-                                       "LEFT JOIN tokens t ON t.grant_id = s.grant_id AND t.kind = s.kind "
-                                       "LEFT JOIN installations n ON n.id = s.installation_id "
-                                       "LEFT JOIN installation_search i ON i.installation_id = s.installation_id")
-        % conditions(query, QLatin1String("s"), QLatin1String(".at"), &values)
-        % QStringLiteral(" ORDER BY s.at DESC, s.id DESC LIMIT ") % QString::number(limit);
+    const LedgerSql sql = presentationsSql(query, limit);
     QList<Presentation> found;
-    const Status read = readRows(m_db, sql, values, [&found](const QSqlQuery &row) {
+    const Status read = readRows(m_db, sql.text, sql.values, [&found](const QSqlQuery &row) {
         found.append({instantFromRow(row.value(0).toLongLong()),
                       row.value(1).toLongLong(),
                       kindFrom(row.value(2)),
                       row.value(3).toString(),
                       row.value(4).toLongLong(),
+                      row.value(13).toString(),
                       {row.value(5).toString(), row.value(6).toString()},
                       {row.value(7).toString(), row.value(8).toString()},
                       row.value(9).toString(),

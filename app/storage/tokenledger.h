@@ -31,6 +31,15 @@ public:
     Status revive(RowId grantId) const;
     Status noteSecretDeleted(RowId grantId, SealIdentity::Kind kind, Instant now) const;
 
+    /// A pair that a refresh token has made.
+    struct Child {
+        QString fingerprint; ///< of its access token
+        Instant firstSeen = {};
+    };
+    /// The first that a refresh token with this fingerprint made, in whichever installation. Nothing when there is none,
+    /// or when what it made goes on using it.
+    Result<std::optional<Child>> firstChild(const QString &refreshFingerprint) const;
+
     Result<QList<LedgerToken>> tokens(const LedgerQuery &query, int limit) const;
     Result<QList<Presentation>> presentations(const LedgerQuery &query, int limit) const;
 

@@ -155,11 +155,13 @@ INSERT INTO tokens
     FROM grants g JOIN installations i ON i.id = g.installation_id JOIN profiles p ON p.id = i.profile_id
     WHERE g.refresh_fingerprint <> '';
 -- next statement
-CREATE INDEX tokens_by_fingerprint ON tokens (fingerprint);
+CREATE INDEX tokens_by_fingerprint ON tokens (fingerprint, kind, installation_id);
 -- next statement
-CREATE INDEX tokens_by_installation ON tokens (installation_id, generation);
+CREATE INDEX tokens_by_installation ON tokens (installation_id, first_seen);
 -- next statement
-CREATE INDEX tokens_by_parent ON tokens (parent_grant_id) WHERE parent_grant_id <> 0;
+CREATE INDEX tokens_by_time ON tokens (first_seen, grant_id, kind);
+-- next statement
+CREATE INDEX tokens_by_parent ON tokens (parent_grant_id, kind, first_seen) WHERE parent_grant_id <> 0;
 -- next statement
 -- Each time one of them was shown to a server.
 CREATE TABLE presentations (
@@ -177,7 +179,9 @@ CREATE TABLE presentations (
 -- next statement
 CREATE INDEX presentations_by_time ON presentations (at, id);
 -- next statement
-CREATE INDEX presentations_by_fingerprint ON presentations (fingerprint, at, id);
+CREATE INDEX presentations_by_fingerprint ON presentations (fingerprint, kind, at);
+-- next statement
+CREATE INDEX presentations_by_installation ON presentations (installation_id, at, id);
 -- next statement
 -- The journal: a line is written before a refresh token leaves this computer, and closed together with what came of it.
 CREATE TABLE refreshes (
@@ -198,6 +202,9 @@ CREATE TABLE refreshes (
 CREATE UNIQUE INDEX refreshes_one_open ON refreshes (installation_id) WHERE ended_at IS NULL;
 -- next statement
 CREATE INDEX refreshes_by_installation ON refreshes (installation_id, started_at);
+-- next statement
+-- Few: those that came to nothing.
+CREATE INDEX refreshes_failed ON refreshes (installation_id, started_at) WHERE ended_at IS NOT NULL AND outcome <> 'ok';
 -- next statement
 -- A verification, refresh or revocation of many installations; it goes on after a restart.
 CREATE TABLE runs (

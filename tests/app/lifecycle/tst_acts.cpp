@@ -8,6 +8,8 @@
 #include <QRegularExpression>
 #include <QTest>
 
+#include <algorithm>
+
 /// Verify, refresh and revoke one installation, against the sandbox.
 class TestActs : public QObject
 {
@@ -195,6 +197,61 @@ private Q_SLOTS:
         QVERIFY(again);
         QCOMPARE(again->outcome, QStringLiteral("refreshed"));
         QCOMPARE(again->after, InstallationState::Active);
+        const QList<Evidence> history = m_desk->details(m_row.id).evidence;
+        QVERIFY(std::any_of(history.cbegin(), history.cend(), [](const Evidence &fact) {
+            return fact.operation == QLatin1String("override") && fact.outcome == QLatin1String("in_doubt");
+        }));
+    }
+
+    /// C4.4: the refresh token leaves this computer only when a person insists, and that is on record.
+    void aRefreshTokenThatHasAChildIsNotSentUnlessAPersonInsists_data()
+    {
+        QTest::addColumn<bool>("insists");
+        QTest::newRow("blocked") << false;
+        QTest::newRow("overridden") << true;
+    }
+    void aRefreshTokenThatHasAChildIsNotSentUnlessAPersonInsists()
+    {
+        QFETCH(const bool, insists);
+        // The same pair is in the store twice, under two users.
+        NewAuthorization copy;
+        copy.profileId = m_desk->profile.id;
+        copy.team = m_row.team;
+        copy.user = {QStringLiteral("3074457358607430000"), QStringLiteral("Somebody else")};
+        copy.grant.tokenType = QStringLiteral("bearer");
+        copy.grant.grantedScopes = m_row.grantedScopes;
+        copy.grant.authorizedAt = m_desk->clock()();
+        for (const SealIdentity::Kind kind : {SealIdentity::Kind::AccessToken, SealIdentity::Kind::RefreshToken}) {
+            const Result<SealedRecord> record = awaited(m_desk->store.installations.secret(m_row.currentGrantId, kind));
+            QVERIFY(record);
+            (kind == SealIdentity::Kind::AccessToken ? copy.accessToken : copy.refreshToken)
+                = *m_desk->store.vault.open(record->sealed, record->identity);
+        }
+        const Result<Installation> second
+            = awaited(m_desk->store.installations.addAuthorization(copy, m_desk->store.vault.sealFunction(), m_desk->clock()()));
+        QVERIFY(second);
+        QCOMPARE(refreshed().outcome, QStringLiteral("refreshed"));
+        QCOMPARE(m_desk->refreshes(copy.refreshToken).presented, 1);
+
+        RefreshInstallation act(m_desk->acts(), second->id);
+        const Result<ActOutcome> outcome = awaited(act.start(0, insists));
+        QVERIFY(outcome);
+        QCOMPARE(m_desk->refreshes(copy.refreshToken).presented, insists ? 2 : 1);
+        const QList<Evidence> history = m_desk->details(second->id).evidence;
+        const auto isOverride = [](const Evidence &fact) { return fact.operation == QLatin1String("override"); };
+        const auto found = std::find_if(history.cbegin(), history.cend(), isOverride);
+        QCOMPARE(found != history.cend(), insists);
+        if (!insists) {
+            QCOMPARE(outcome->error.value_or(Error()).cause, QStringLiteral("token_has_child"));
+            QCOMPARE(outcome->after, outcome->before);
+            return;
+        }
+        QCOMPARE(found->outcome, QStringLiteral("has_child"));
+        QCOMPARE(found->actor, QStringLiteral("admin"));
+        QCOMPARE(found->seat, QStringLiteral("tester@desk"));
+        const Result<QList<LedgerToken>> findings = awaited(m_desk->store.grants.ledger({.onlyFindings = true}, 100));
+        QVERIFY(findings);
+        QVERIFY(std::any_of(findings->cbegin(), findings->cend(), [](const LedgerToken &token) { return token.wasReused; }));
     }
 
     void anotherAuthorizationEndsTheDoubt()
