@@ -68,9 +68,8 @@ QString EvidenceModel::wholeText(int row) const
     QStringList lines{tr("%1 (%2)").arg(exactTime(fact.at), relativeTime(fact.at, m_now))};
     const QString askedBy = askedByWord(fact, m_seat);
     lines.append(askedBy.isEmpty() ? whoWord(fact, m_seat) : tr("%1, %2").arg(whoWord(fact, m_seat), askedBy));
-    lines.append(tr("%1: %2").arg(operationWord(fact.operation), outcomeWord(fact.outcome)));
-    if (fact.httpStatus != 0)
-        lines.append(tr("HTTP status %1").arg(fact.httpStatus));
+    const QString result = tr("%1: %2").arg(operationWord(fact.operation), outcomeWord(fact.outcome));
+    lines.append(fact.httpStatus == 0 ? result : tr("%1, HTTP status %2").arg(result).arg(fact.httpStatus));
     if (!fact.fingerprint.isEmpty())
         lines.append(tr("Token %1").arg(shownText(fact.fingerprint)));
     if (!fact.message.isEmpty())

@@ -96,6 +96,14 @@ QString askedByWord(const Evidence &fact, const QString &ownSeat)
     return fact.seat == ownSeat ? tr("asked by you") : tr("asked by %1").arg(shownText(fact.seat));
 }
 
+QString byWord(const Evidence &fact, const QString &ownSeat)
+{
+    if (isOurDoing(fact) && !fact.seat.isEmpty() && fact.seat == ownSeat)
+        return tr("you");
+    const QString askedBy = askedByWord(fact, ownSeat);
+    return askedBy.isEmpty() ? whoWord(fact, ownSeat) : tr("%1, %2").arg(whoWord(fact, ownSeat), askedBy);
+}
+
 QString resultWord(const Evidence &fact)
 {
     const QString outcome = outcomeWord(fact.outcome);

@@ -14,6 +14,8 @@ QString operationWord(const QString &operation);
 QString whoWord(const Evidence &fact, const QString &ownSeat);
 /// Who had it done, where that is another than who says so: "asked by you"; else empty.
 QString askedByWord(const Evidence &fact, const QString &ownSeat);
+/// Both within a sentence, after "by": "you", "bo@laptop", "Miro, asked by you".
+QString byWord(const Evidence &fact, const QString &ownSeat);
 /// The outcome with the HTTP status: "done (200)", "token refused (401)".
 QString resultWord(const Evidence &fact);
 /// "The server's clock is 2 min ahead of this computer's; times may be off."

@@ -16,23 +16,23 @@ int defaultWidth(InstallationColumn column)
 {
     switch (column) {
     case InstallationColumn::Team:
-        return 138;
+        return 136;
     case InstallationColumn::User:
-        return 104;
+        return 102;
     case InstallationColumn::Organization:
         return 98;
     case InstallationColumn::Scopes:
         return 68;
     case InstallationColumn::State:
-        return 134; // "Outcome unknown" with its icon
+        return 146; // "Outcome unknown" with its icon
     case InstallationColumn::TokenLifetime:
         return 106;
     case InstallationColumn::AuthorizedAt:
         return 84;
     case InstallationColumn::ExpiresAt:
-        return 84;
+        return 82;
     case InstallationColumn::VerifiedAt:
-        return 78;
+        return 76;
     case InstallationColumn::Region:
         return 60;
     }

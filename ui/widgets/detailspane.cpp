@@ -23,7 +23,7 @@
 
 DetailsPane::DetailsPane(DetailsModel *model, TokenAccess *access, InstallationActs *acts, SecretClipboard *clipboard, QWidget *parent)
     : QWidget(parent), m_model(model), m_access(access), m_stack(new QStackedWidget(this)), m_body(new QWidget(this)),
-      m_tabs(new QTabWidget(this)), m_overview(new OverviewTab(this)), m_tokens(new TokensTab(access, clipboard, this)),
+      m_header(makeHeader()), m_tabs(new QTabWidget(this)), m_overview(new OverviewTab(this)), m_tokens(new TokensTab(access, clipboard, this)),
       m_scopes(new ScopesTab(this)), m_why(new WhyTab(this)), m_raw(new RawTab(this)), m_acts(new ActBar(acts, this)),
       m_error(new ErrorNote(QStringLiteral("detailsError"), this))
 {
@@ -46,7 +46,7 @@ DetailsPane::DetailsPane(DetailsModel *model, TokenAccess *access, InstallationA
     auto *const body = new QVBoxLayout(m_body);
     body->setContentsMargins(0, 0, 0, 0);
     body->setSpacing(6);
-    body->addWidget(makeHeader());
+    body->addWidget(m_header);
     body->addWidget(m_tabs, 1);
     body->addWidget(m_acts);
     m_stack->addWidget(m_empty);
@@ -55,8 +55,6 @@ DetailsPane::DetailsPane(DetailsModel *model, TokenAccess *access, InstallationA
     layout->setSpacing(6);
     layout->addWidget(m_error);
     layout->addWidget(m_stack, 1);
-
-    setTabOrder(m_reauthorize, m_tabs->tabBar());
 
     connect(m_acts, &ActBar::actRequested, this, [this](Act act) { Q_EMIT actRequested(act, m_model->id()); });
     connect(m_model, &DetailsModel::changed, this, &DetailsPane::showModel);
@@ -89,11 +87,6 @@ QWidget *DetailsPane::makeHeader()
     m_reason->setObjectName(QStringLiteral("detailsReason"));
     m_reason->setTextFormat(Qt::PlainText);
     m_reason->setWordWrap(true);
-    m_reauthorize = new QPushButton(tr("Reauthorize this team…"), header);
-    m_reauthorize->setObjectName(QStringLiteral("reauthorizeButton"));
-    m_reauthorize->setAccessibleName(tr("Authorize this team and user again"));
-    connect(m_reauthorize, &QPushButton::clicked, this, [this] { Q_EMIT reauthorizeRequested(m_model->id()); });
-
     auto *const why = new QToolButton(header);
     why->setObjectName(QStringLiteral("whyButton"));
     why->setText(tr("Why?"));
@@ -105,6 +98,10 @@ QWidget *DetailsPane::makeHeader()
         m_tabs->setCurrentWidget(m_why);
         m_why->enter();
     });
+    m_reauthorize = new QPushButton(tr("Reauthorize this team…"), header);
+    m_reauthorize->setObjectName(QStringLiteral("reauthorizeButton"));
+    m_reauthorize->setAccessibleName(tr("Authorize this team and user again"));
+    connect(m_reauthorize, &QPushButton::clicked, this, [this] { Q_EMIT reauthorizeRequested(m_model->id()); });
 
     for (QLabel *const part : {m_stateIcon, m_stateWord})
         part->setMinimumHeight(why->sizeHint().height());

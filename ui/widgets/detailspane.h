@@ -54,6 +54,7 @@ private:
     QLabel *m_stateWord;
     QLabel *m_reason;
     QPushButton *m_reauthorize;
+    QWidget *m_header; ///< made before the tabs, and so before them in the order of reading
     QTabWidget *m_tabs;
     OverviewTab *m_overview;
     TokensTab *m_tokens;

@@ -31,6 +31,7 @@ SidePane::SidePane(DetailsPane *details, QWidget *parent) : QTabWidget(parent), 
     setDocumentMode(true);
     setTabBarAutoHide(true);
     setTabsClosable(true);
+    setFocusPolicy(Qt::NoFocus); // the bar has its own; while it hides, the pane would keep the focus to itself
     addTab(details, tr("Details"));
     tabBar()->setTabButton(0, QTabBar::RightSide, nullptr);
     tabBar()->setTabButton(0, QTabBar::LeftSide, nullptr);

@@ -46,6 +46,7 @@ WhyTab::WhyTab(QWidget *parent) : QWidget(parent), m_evidence(new EvidenceModel(
     layout->setSpacing(8);
     layout->addWidget(makeRuleBox());
     layout->addWidget(makeEvidenceBox(), 1);
+    showActs({});
 }
 
 QWidget *WhyTab::makeRuleBox()
@@ -98,22 +99,23 @@ QWidget *WhyTab::makeEvidenceBox()
     m_list->setUniformRowHeights(true); // thousands of rows: none is measured by itself
     m_list->setAllColumnsShowFocus(true);
     m_list->setTabKeyNavigation(false);
-    m_list->setItemDelegate(new EvidenceDelegate(m_list));
+    m_delegate = new EvidenceDelegate(m_list);
+    m_list->setItemDelegate(m_delegate);
     m_list->setModel(m_evidence);
     QHeaderView *const header = m_list->header();
     header->setStretchLastSection(false);
     header->setSectionResizeMode(QHeaderView::Interactive);
     header->setSectionResizeMode(int(EvidenceModel::Column::What), QHeaderView::Stretch);
-    header->resizeSection(int(EvidenceModel::Column::When), 84);
-    header->resizeSection(int(EvidenceModel::Column::Who), 86);
-    header->resizeSection(int(EvidenceModel::Column::Result), 126);
+    header->resizeSection(int(EvidenceModel::Column::When), 100);
+    header->resizeSection(int(EvidenceModel::Column::Who), 70);
+    header->resizeSection(int(EvidenceModel::Column::Result), 124);
     title->setBuddy(m_list);
     m_fact = new QPlainTextEdit(box);
     m_fact->setObjectName(QStringLiteral("whyFact"));
     m_fact->setAccessibleName(tr("Everything of the chosen fact"));
     m_fact->setReadOnly(true);
     m_fact->setTabChangesFocus(true);
-    m_fact->setFixedHeight(fontMetrics().lineSpacing() * 9 + 12);
+    m_fact->setFixedHeight(fontMetrics().lineSpacing() * 10 + 12);
     auto *const top = new QHBoxLayout;
     top->addWidget(title, 1);
     top->addWidget(m_copy);
@@ -149,16 +151,15 @@ void WhyTab::showRule(const DetailsModel &model)
 {
     const StateRule rule = model.rule();
     m_stateIcon->setPixmap(stateIcon(rule.state).pixmap(16, 16));
+    m_delegate->setDecidingMark(stateIcon(rule.state));
     m_state->setText(stateWord(rule.state));
     m_rule->setText(ruleSentence(rule.rule));
     const QList<Evidence> &evidence = model.details()->evidence;
     const auto decider = std::find_if(evidence.cbegin(), evidence.cend(), [&rule](const Evidence &fact) { return fact.id == rule.decidedBy; });
     m_decided->setVisible(decider != evidence.cend());
     if (decider != evidence.cend()) {
-        const QString askedBy = askedByWord(*decider, model.seat());
-        const QString who = whoWord(*decider, model.seat());
-        m_decided->setText(tr("Decided %1 by: %2, %3, %4.")
-                               .arg(relativeTime(decider->at, model.now()), askedBy.isEmpty() ? who : tr("%1 (%2)").arg(who, askedBy),
+        m_decided->setText(tr("Decided %1 by %2: %3, %4.")
+                               .arg(relativeTime(decider->at, model.now()), byWord(*decider, model.seat()),
                                     operationWord(decider->operation).toLower(), resultWord(*decider)));
         m_decided->setToolTip(exactTime(decider->at));
     }
@@ -177,7 +178,7 @@ void WhyTab::showActs(const QList<Act> &acts)
     for (qsizetype i = 0; i < qsizetype(m_buttons.size()); ++i) {
         QPushButton *const button = m_buttons.at(size_t(i));
         button->setVisible(i < acts.size());
-        button->setObjectName(i < acts.size() ? QString(QStringLiteral("why_") + actName(acts.at(i))) : QString());
+        button->setObjectName(QStringLiteral("why_") + (i < acts.size() ? actName(acts.at(i)) : QString::number(i + 1)));
         if (i >= acts.size())
             continue;
         button->setText(actWord(acts.at(i)));

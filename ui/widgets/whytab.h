@@ -10,6 +10,7 @@
 
 class CopyButton;
 class DetailsModel;
+class EvidenceDelegate;
 class EvidenceModel;
 class QLabel;
 class QPlainTextEdit;
@@ -54,6 +55,7 @@ private:
     std::array<QPushButton *, 3> m_buttons{}; ///< made once, so that the order of reading stays
     QList<Act> m_offered;
     QTreeView *m_list;
+    EvidenceDelegate *m_delegate;
     QPlainTextEdit *m_fact;
     CopyButton *m_copy;
 };

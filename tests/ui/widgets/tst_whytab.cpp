@@ -76,7 +76,7 @@ private Q_SLOTS:
         QVERIFY(record(desk, {refused}));
         QCOMPARE(text(desk, "whyState"), QStringLiteral("Ended elsewhere"));
         QVERIFY(text(desk, "whyRule").contains(QStringLiteral("400 or 401")));
-        QVERIFY2(text(desk, "whyDecided").contains(QStringLiteral("Miro (asked by you), verification, token refused (401)")),
+        QVERIFY2(text(desk, "whyDecided").contains(QStringLiteral("by Miro, asked by you: verification, token refused (401)")),
                  qPrintable(text(desk, "whyDecided")));
         QVERIFY(!desk.shown<QWidget>("whySkew")); // no clock decides
         QVERIFY(desk.shown<QPushButton>("why_authorize"));
@@ -198,12 +198,16 @@ private Q_SLOTS:
         QTest::keyClick(list, Qt::Key_Down);
         QVERIFY(desk.find<QPlainTextEdit>("whyFact")->toPlainText() != first);
         QStringList reached;
-        for (int i = 0; i < 40; ++i) {
+        for (int i = 0; i < 60; ++i) {
             QTest::keyClick(QApplication::focusWidget(), Qt::Key_Tab);
             reached.append(QApplication::focusWidget()->objectName());
         }
-        for (const char *const name : {"whyFact", "why_verify", "whyCopy", "whyList", "whyButton"})
+        for (const char *const name : {"whyButton", "why_verify", "whyCopy", "whyList", "whyFact", "searchBox"})
             QVERIFY2(reached.contains(QLatin1String(name)), qPrintable(QLatin1String(name) + QStringLiteral(" is not among ") + reached.join(QLatin1Char(32))));
+        // Top to bottom.
+        const qsizetype from = reached.indexOf(QLatin1String("whyButton"));
+        QCOMPARE(reached.mid(from, 7), QStringList({QStringLiteral("whyButton"), QStringLiteral("reauthorizeButton"), QStringLiteral("qt_tabwidget_tabbar"),
+                                                    QStringLiteral("why_verify"), QStringLiteral("whyCopy"), QStringLiteral("whyList"), QStringLiteral("whyFact")}));
     }
 
     void theChosenFactSurvivesANewOne()
