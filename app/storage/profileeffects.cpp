@@ -84,13 +84,15 @@ Status countScopes(QSqlDatabase &db, RowId profileId)
     if (!read)
         return read;
     for (const ScopeCase &one : std::as_const(cases)) {
-        const ScopeDrift drift = scopeDrift(one.expected, ScopeSet::fromText(one.live.value_or(one.granted)));
-        QVariantList values{static_cast<qint64>(drift.missing.size()), static_cast<qint64>(drift.extra.size()), one.profileId,
+        const ScopeSet scopes = ScopeSet::fromText(one.live.value_or(one.granted));
+        const ScopeDrift drift = scopeDrift(one.expected, scopes);
+        QVariantList values{static_cast<qint64>(drift.missing.size()), static_cast<qint64>(drift.extra.size()),
+                            static_cast<qint64>(scopes.size()), one.profileId,
                             textValue(one.granted)};
         if (one.live)
             values.append(textValue(*one.live));
         const Status counted = run(db,
-                                   QStringLiteral("UPDATE installations SET missing_scopes = ?, extra_scopes = ? "
+                                   QStringLiteral("UPDATE installations SET missing_scopes = ?, extra_scopes = ?, scope_count = ? "
                                                   "WHERE profile_id = ? AND granted_scopes = ? AND live_scopes ")
                                        % (one.live ? QStringLiteral("= ?") : QStringLiteral("IS NULL")),
                                    values);

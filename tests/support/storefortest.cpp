@@ -11,19 +11,30 @@
 #include <QUrl>
 #include <QUrlQuery>
 
-void emptyPostgres(const QString &address)
+QSqlDatabase connectedTo(const StoreLocation &location, const QString &name)
 {
-    const QUrl url(address);
-    {
-        QSqlDatabase db = QSqlDatabase::addDatabase(QStringLiteral("QPSQL"), QStringLiteral("emptying"));
+    const bool isSqlite = location.engine == StoreLocation::Engine::Sqlite;
+    QSqlDatabase db = QSqlDatabase::addDatabase(isSqlite ? QStringLiteral("QSQLITE") : QStringLiteral("QPSQL"), name);
+    if (isSqlite) {
+        db.setDatabaseName(location.address);
+    } else {
+        const QUrl url(location.address);
         const QString socket = QUrlQuery(url).queryItemValue(QStringLiteral("host"), QUrl::FullyDecoded);
         db.setHostName(socket.isEmpty() ? url.host() : socket);
         if (url.port() > 0)
             db.setPort(url.port());
         db.setUserName(url.userName());
         db.setDatabaseName(url.path().mid(1));
-        if (!db.open())
-            qFatal("GRANTDESK_TEST_PSQL names no database that can be opened.");
+    }
+    if (!db.open())
+        qFatal("The test's database cannot be opened.");
+    return db;
+}
+
+void emptyPostgres(const QString &address)
+{
+    {
+        QSqlDatabase db = connectedTo({StoreLocation::Engine::PostgreSql, address}, QStringLiteral("emptying"));
         QSqlQuery query(db);
         query.exec(QStringLiteral("SET client_min_messages = error"));
         if (!query.exec(QStringLiteral("DROP SCHEMA public CASCADE"))
@@ -53,6 +64,11 @@ StoreForTest::StoreForTest()
     if (!startCryptography())
         qFatal("libsodium does not start.");
     vault.unlock(QStringLiteral("test-key"), makeDataKey());
+    reopen();
+}
+
+StoreForTest::StoreForTest(const StoreLocation &location) : m_location(location)
+{
     reopen();
 }
 

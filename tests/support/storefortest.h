@@ -9,6 +9,7 @@
 #include "storage/vaultkeystore.h"
 #include "vault/tokenvault.h"
 
+#include <QSqlDatabase>
 #include <QTemporaryDir>
 
 /// What \a future answers, waited for: the database thread needs no event loop here.
@@ -22,6 +23,8 @@ template <typename T> T waited(QFuture<T> future)
 /// GRANTDESK_TEST_PSQL is the address of a database that may be emptied.
 void addEngines();
 
+/// A connection named \a name to what may be no store, or an old one. Aborts when it cannot be opened.
+QSqlDatabase connectedTo(const StoreLocation &location, const QString &name);
 /// Empties the PostgreSQL database at \a address: its tables may belong to an earlier test.
 void emptyPostgres(const QString &address);
 
@@ -30,6 +33,8 @@ class StoreForTest
 {
 public:
     StoreForTest();
+    /// The store at \a location as it is there, brought up to date.
+    explicit StoreForTest(const StoreLocation &location);
 
     Database &database() { return *m_database; }
     const StoreLocation &location() const { return m_location; }
