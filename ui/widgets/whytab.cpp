@@ -179,6 +179,7 @@ void WhyTab::showActs(const QList<Act> &acts)
         QPushButton *const button = m_buttons.at(size_t(i));
         button->setVisible(i < acts.size());
         button->setObjectName(QStringLiteral("why_") + (i < acts.size() ? actName(acts.at(i)) : QString::number(i + 1)));
+        button->setAccessibleName(i < acts.size() ? actWord(acts.at(i)) : tr("No further act"));
         if (i >= acts.size())
             continue;
         button->setText(actWord(acts.at(i)));

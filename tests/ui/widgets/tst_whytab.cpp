@@ -102,10 +102,12 @@ private Q_SLOTS:
         desk.shown<QPushButton>("why_verify")->click();
         QCOMPARE(asked.size(), 1);
         QCOMPARE(asked.first().at(0).value<Act>(), Act::Verify);
-        QCOMPARE(asked.first().at(1).value<RowId>(), m_row.id);
-        QVERIFY(record(desk, {fact(desk, QStringLiteral("revoke"), 204, QStringLiteral("ok"))}));
+        QCOMPARE(asked.first().at(1).value<QList<RowId>>(), QList<RowId>({m_row.id}));
+        // The sandbox does not know the token, so the act and the panel come to the same end.
+        QTRY_COMPARE(text(desk, "whyState"), QStringLiteral("Ended elsewhere"));
         QVERIFY(!desk.shown<QPushButton>("why_verify"));
-        desk.shown<QPushButton>("why_authorize")->click(); // the window can do this one
+        QTRY_VERIFY(!desk.model->acts()->running(m_row.id));
+        desk.shown<QPushButton>("why_authorize")->click();
         QTRY_VERIFY(desk.shown<QPushButton>("openBrowserButton"));
     }
 
