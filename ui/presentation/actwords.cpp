@@ -136,24 +136,3 @@ QString whyNoAct(Act act, const Installation &installation, const AppProfile *pr
         return tr("the vault is locked");
     return {};
 }
-
-Act likelyNext(const Installation &installation, Instant now)
-{
-    switch (installation.state(now)) {
-    case InstallationState::Active:
-    case InstallationState::NotVerified:
-    case InstallationState::Unreachable:
-    case InstallationState::Refreshing:
-        return Act::Verify;
-    case InstallationState::CanRefresh:
-        return Act::Refresh;
-    case InstallationState::OutcomeUnknown:
-        return Act::ResolveDoubt;
-    case InstallationState::Expired:
-    case InstallationState::Mismatch:
-    case InstallationState::Revoked:
-    case InstallationState::Ended:
-        return Act::Authorize;
-    }
-    Q_UNREACHABLE();
-}

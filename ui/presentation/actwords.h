@@ -17,6 +17,3 @@ QString actProgress(Act act);
 /// Why \a act cannot be done with \a installation now, as the end of a sentence; empty when it can. \a profile is null
 /// when it is not known.
 QString whyNoAct(Act act, const Installation &installation, const AppProfile *profile, bool isUnlocked, Instant now);
-
-/// What a person would most likely do with it next.
-Act likelyNext(const Installation &installation, Instant now);

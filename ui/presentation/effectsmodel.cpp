@@ -115,12 +115,15 @@ QStringList EffectsModel::ends() const
 
 QStringList EffectsModel::stays() const
 {
-    QStringList sentences{isOne() ? tr("The app stays installed in Miro.") : tr("The app stays installed in Miro, for all of them.")};
-    if (m_question == Question::Revoke)
-        sentences.append(tr("The installation stays in the list, with its history."));
-    else
-        sentences.append(tr("The tokens live on at Miro unless revoked. What the ledger knows of them by fingerprint stays, and Undo brings "
-                            "the rows back until the program closes."));
+    QStringList sentences{tr("The app stays installed in Miro.")};
+    if (m_question == Question::Revoke) {
+        sentences.append(isOne() ? tr("The installation stays in the list, with its history.")
+                                 : tr("The installations stay in the list, with their history."));
+        return sentences;
+    }
+    sentences.append(tr("The tokens live on at Miro unless revoked."));
+    sentences.append(tr("The ledger goes on knowing them by their fingerprints."));
+    sentences.append(tr("Undo brings the rows back, until the program closes."));
     return sentences;
 }
 

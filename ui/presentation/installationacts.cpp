@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "presentation/installationacts.h"
 
+#include "domain/staterule.h"
 #include "lifecycle/refreshinstallation.h"
 #include "lifecycle/revokeinstallation.h"
 #include "lifecycle/verifyinstallation.h"
@@ -101,7 +102,9 @@ Act InstallationActs::likelyNext() const
 {
     if (!m_details->details())
         return Act::Verify;
-    return ::likelyNext(m_details->details()->installation, m_parts.clock());
+    // What a locked vault keeps from being done is still what is next; its button says why it is off.
+    const QList<Act> acts = stateRule(*m_details->details(), m_parts.clock(), true).acts;
+    return acts.isEmpty() ? Act::Verify : acts.constFirst();
 }
 
 const InstallationActs::Told *InstallationActs::told(RowId id) const
@@ -229,7 +232,7 @@ void InstallationActs::forget(const QList<Installation> &installations, const QS
                  else if (hasMoved(forgotten.error()))
                      Q_EMIT movedMeanwhile(EffectsModel::Question::Forget, ids);
                  else
-                     tell(ids.constFirst(), {Act::Forget, forgotten.error().summary, false, {}});
+                     tell(ids.constFirst(), {Act::Forget, forgotten.error().summary, false, {}}, &installations.constFirst());
                  if (!before.isEmpty())
                      Q_EMIT noticed(before);
                  reload();
@@ -243,20 +246,20 @@ void InstallationActs::take(Act act, RowId id, const Result<ActOutcome> &result)
         QString sentence = result->sentence;
         if (result->error && result->outcome == QLatin1String("not_tried"))
             sentence = result->error->summary;
-        tell(id, {act, sentence, isGood(*result), result->after});
+        tell(id, {act, sentence, isGood(*result), result->after}, result->installation ? &*result->installation : nullptr);
     } else {
         tell(id, {act, result.error().summary, false, {}});
     }
     reload();
 }
 
-void InstallationActs::tell(RowId id, const Told &told)
+void InstallationActs::tell(RowId id, const Told &told, const Installation *row)
 {
     if (id == m_details->id()) {
         m_toldId = id;
         m_told = told;
     } else {
-        Q_EMIT noticed(tr("%1: %2").arg(teamOf(id), told.sentence));
+        Q_EMIT noticed(tr("%1: %2").arg(row ? shownName(row->team) : teamOf(id), told.sentence));
     }
     Q_EMIT changed();
 }

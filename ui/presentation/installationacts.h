@@ -88,7 +88,7 @@ private:
     void revokeAndForget(QList<Installation> left, QList<Installation> revoked, QStringList failures, int all);
     void forget(const QList<Installation> &installations, const QString &before = {});
     void take(Act act, RowId id, const Result<ActOutcome> &result);
-    void tell(RowId id, const Told &told);
+    void tell(RowId id, const Told &told, const Installation *row = nullptr);
     void begin(Act act, RowId id, RefreshInstallation *refresh = nullptr);
     void end(RowId id);
     void reload();

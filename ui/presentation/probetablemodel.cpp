@@ -156,7 +156,7 @@ QString ProbeTableModel::markdown() const
     QStringList heads;
     for (int column = 0; column < columns; ++column)
         heads.append(headerData(column, Qt::Horizontal).toString());
-    const auto line = [](QStringList cells) {
+    const auto line = [](QStringList cells) -> QString {
         for (QString &text : cells)
             text.replace(QLatin1Char('|'), QLatin1String("\\|"));
         return QStringLiteral("| ") + cells.join(QStringLiteral(" | ")) + QStringLiteral(" |");

@@ -9,6 +9,7 @@
 
 #include <QAction>
 #include <QFrame>
+#include <QGridLayout>
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QMenu>
@@ -18,7 +19,7 @@
 
 ActBar::ActBar(InstallationActs *acts, QWidget *parent)
     : QWidget(parent), m_acts(acts), m_message(new QFrame(this)), m_mark(new QLabel(m_message)), m_sentence(makeSentence({}, m_message)),
-      m_progress(new QProgressBar(m_message)), m_moreButton(new QToolButton(this))
+      m_progress(new QProgressBar(m_message))
 {
     setObjectName(QStringLiteral("actBar"));
     m_message->setObjectName(QStringLiteral("actMessage"));
@@ -55,6 +56,7 @@ ActBar::ActBar(InstallationActs *acts, QWidget *parent)
         connect(action, &QAction::triggered, this, [this, act] { Q_EMIT actRequested(act); });
         m_more.append({act, action});
     }
+    m_moreButton = new QToolButton(this);
     m_moreButton->setObjectName(QStringLiteral("actMore"));
     m_moreButton->setText(tr("More"));
     m_moreButton->setAccessibleName(tr("More to do with this installation"));
@@ -93,14 +95,14 @@ QWidget *ActBar::makeDoubt()
     layout->setContentsMargins(6, 6, 6, 6);
     layout->setSpacing(4);
     layout->addWidget(makeSentence(tr("Nobody knows how the last refresh ended. It is not tried again by itself. Choose:"), box));
+    auto *const choices = new QGridLayout;
+    choices->setColumnStretch(1, 1);
+    choices->setVerticalSpacing(4);
+    layout->addLayout(choices);
     for (const Act act : {Act::ResolveDoubt, Act::RetryRefresh, Act::Authorize}) {
-        auto *const line = new QHBoxLayout;
-        QPushButton *const button = makeButton(act);
-        QLabel *const tip = makeSentence(actTip(act), box);
-        tip->setForegroundRole(QPalette::PlaceholderText);
-        line->addWidget(button);
-        line->addWidget(tip, 1);
-        layout->addLayout(line);
+        const int row = choices->rowCount();
+        choices->addWidget(makeButton(act), row, 0);
+        choices->addWidget(makeSentence(actTip(act), box), row, 1);
     }
     return box;
 }

@@ -43,6 +43,6 @@ private:
     QLabel *m_mark;
     QLabel *m_sentence;
     QProgressBar *m_progress;
-    QWidget *m_doubt;
-    QToolButton *m_moreButton;
+    QWidget *m_doubt = nullptr;
+    QToolButton *m_moreButton = nullptr;
 };

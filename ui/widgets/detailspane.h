@@ -61,6 +61,6 @@ private:
     ScopesTab *m_scopes;
     WhyTab *m_why;
     RawTab *m_raw;
-    ActBar *m_acts;
+    ActBar *m_acts = nullptr;
     ErrorNote *m_error;
 };

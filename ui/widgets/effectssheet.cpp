@@ -76,7 +76,10 @@ EffectsSheet::EffectsSheet(EffectsModel *model, QWidget *parent)
     m_rows->setTabKeyNavigation(false);
     m_rows->setShowGrid(false);
     m_rows->setWordWrap(false);
+    m_rows->verticalHeader()->setDefaultSectionSize(fontMetrics().height() + 10);
     m_rows->horizontalHeader()->setHighlightSections(false);
+    m_rows->horizontalHeader()->setSectionResizeMode(QHeaderView::ResizeToContents);
+    m_rows->horizontalHeader()->setStretchLastSection(true);
     m_rows->horizontalHeader()->setDefaultAlignment(Qt::AlignLeading | Qt::AlignVCenter);
     m_ends->setObjectName(QStringLiteral("effectsEnds"));
     m_stays->setObjectName(QStringLiteral("effectsStays"));
@@ -176,11 +179,9 @@ void EffectsSheet::showRows()
         isShared |= !row.sharedWith.isEmpty();
     }
     m_rows->setColumnHidden(5, !isShared);
-    m_rows->resizeColumnsToContents();
-    m_rows->horizontalHeader()->setStretchLastSection(true);
     const int shown = std::clamp(static_cast<int>(rows.size()), 1, rowsShown);
-    m_rows->setFixedHeight(m_rows->horizontalHeader()->sizeHint().height() + shown * m_rows->rowHeight(0) + 2 * m_rows->frameWidth()
-                           + (rows.isEmpty() ? m_rows->fontMetrics().height() : 0));
+    m_rows->setFixedHeight(m_rows->horizontalHeader()->sizeHint().height() + shown * m_rows->verticalHeader()->defaultSectionSize()
+                           + 2 * m_rows->frameWidth());
 }
 
 void EffectsSheet::showButtons()

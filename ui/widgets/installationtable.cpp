@@ -38,6 +38,11 @@ InstallationTable::InstallationTable(InstallationTableModel *model, QSettings *s
     m_layout->restore();
 
     connect(model, &InstallationTableModel::queryChanged, this, [this] { m_newQuery = true; });
+    // Qt goes to the row beside those that went, without selecting it; the keyboard goes on there.
+    connect(model, &QAbstractItemModel::rowsRemoved, this, [this] {
+        if (currentIndex().isValid() && selectedCount() == 0)
+            selectionModel()->select(currentIndex(), QItemSelectionModel::Select | QItemSelectionModel::Rows);
+    });
     connect(model, &QAbstractItemModel::modelAboutToBeReset, this, &InstallationTable::keepPlace);
     connect(model, &QAbstractItemModel::modelReset, this, &InstallationTable::restorePlace);
     connect(model, &InstallationTableModel::listed, this, &InstallationTable::restorePlace);

@@ -97,7 +97,8 @@ void MainWindow::closeActs(std::function<void()> then)
             acts->abandonUnstored();
         // Panels may hold tokens as well, and ask for themselves.
         m_afterActs = [this, then] { closeAllPanels(then); };
-        goOnWithoutPanels();
+        // Queued: a window that is being closed at this moment closes no second time.
+        QMetaObject::invokeMethod(this, [this] { goOnWithoutPanels(); }, Qt::QueuedConnection);
     });
 }
 

@@ -38,7 +38,9 @@ ProbeDialog::ProbeDialog(ProbeTableModel *model, QWidget *parent)
     m_table->setShowGrid(false);
     m_table->setAlternatingRowColors(true);
     m_table->setWordWrap(false);
+    m_table->verticalHeader()->setDefaultSectionSize(fontMetrics().height() + 10);
     m_table->horizontalHeader()->setHighlightSections(false);
+    m_table->horizontalHeader()->setSectionResizeMode(QHeaderView::ResizeToContents);
     m_table->horizontalHeader()->setStretchLastSection(true);
     m_table->horizontalHeader()->setDefaultAlignment(Qt::AlignLeading | Qt::AlignVCenter);
     m_copy->setObjectName(QStringLiteral("probeCopy"));
@@ -80,7 +82,6 @@ void ProbeDialog::showModel()
     m_sentence->setText(m_model->sentence());
     m_run->setText(m_model->isRunning() ? tr("Stop") : tr("Ask again"));
     m_copy->setEnabled(!m_model->isRunning() && m_model->rowCount() > 0);
-    m_table->resizeColumnsToContents();
     if (m_model->error() && m_model->error()->kind != ErrorKind::Cancelled)
         m_error->showError({}, *m_model->error());
     else

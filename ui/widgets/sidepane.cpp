@@ -31,7 +31,9 @@ SidePane::SidePane(DetailsPane *details, QWidget *parent) : QTabWidget(parent), 
     setDocumentMode(true);
     setTabBarAutoHide(true);
     setTabsClosable(true);
-    setFocusPolicy(Qt::NoFocus); // the bar has its own; while it hides, the pane would keep the focus to itself
+    // The bar has its own; while it hides, Tab would be handed to it, and stay where it was.
+    setFocusProxy(nullptr);
+    setFocusPolicy(Qt::NoFocus);
     addTab(details, tr("Details"));
     tabBar()->setTabButton(0, QTabBar::RightSide, nullptr);
     tabBar()->setTabButton(0, QTabBar::LeftSide, nullptr);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/widgets/windowdesk.h"
 
+#include "presentation/installationacts.h"
 #include "widgets/authorizepanel.h"
 #include "widgets/installationtable.h"
 #include "widgets/manifestdialog.h"
@@ -11,6 +12,7 @@
 #include <QAbstractItemView>
 #include <QAbstractScrollArea>
 #include <QDir>
+#include <QFile>
 #include <QJsonArray>
 #include <QLabel>
 #include <QLineEdit>
@@ -284,6 +286,103 @@ private Q_SLOTS:
         QTRY_VERIFY(!desk.model->vault()->ways().isNew());
         desk.model->lock();
         look(desk, QStringLiteral("why-locked"));
+    }
+
+    void theActsFit()
+    {
+        WindowDesk desk;
+        desk.desk.stored(desk.desk.seed(30));
+        QVERIFY(desk.begin());
+        QTRY_VERIFY(!desk.model->installations()->profiles().isEmpty());
+        auto *const table = desk.find<InstallationTable>("installationTable");
+        InstallationActs *const acts = desk.model->acts();
+        table->choose(2);
+        QTRY_VERIFY(desk.model->details()->details());
+        const RowId id = desk.model->details()->id();
+        look(desk, QStringLiteral("acts"));
+        acts->start(Act::Verify, {id});
+        QVERIFY(desk.shown<QWidget>("actProgress"));
+        if (const QString folder = qEnvironmentVariable("GRANTDESK_PICTURES"); !folder.isEmpty())
+            QVERIFY(desk.window->grab().save(folder + QStringLiteral("/acts-verifying.png")));
+        QTRY_VERIFY(acts->told(id));
+        look(desk, QStringLiteral("acts-verified"));
+        desk.desk.play("{'context': {'kind': 'server_error'}}");
+        acts->start(Act::Verify, {id});
+        QTRY_VERIFY(acts->told(id));
+        look(desk, QStringLiteral("acts-unreachable"));
+        desk.desk.play("{'token': {'kind': 'answer_lost'}}");
+        acts->start(Act::Refresh, {id});
+        QTRY_VERIFY(desk.shown<QWidget>("actDoubt"));
+        look(desk, QStringLiteral("acts-doubt"));
+        desk.desk.play("{}");
+
+        table->choose(4);
+        QTRY_VERIFY(desk.model->details()->details());
+        const auto sheet = [&desk](const char *name) {
+            QTRY_VERIFY(desk.shown<QPushButton>("effectsCopy") && desk.shown<QPushButton>("effectsCopy")->isEnabled());
+            lookAt(desk.shown<QWidget>("effectsSheet"), QLatin1String(name));
+        };
+        desk.shown<QPushButton>("act_revoke")->click();
+        sheet("sheet-revoke");
+        acts->start(Act::Refresh, {desk.model->details()->id()});
+        QTRY_VERIFY(!acts->running(desk.model->details()->id()));
+        desk.shown<QPushButton>("effectsRevoke")->click();
+        QTRY_VERIFY(desk.shown<QWidget>("effectsMoved"));
+        sheet("sheet-revoke-moved");
+        desk.shown<QPushButton>("effectsCancel")->click();
+        QTest::keyClick(table, Qt::Key_Down, Qt::ShiftModifier);
+        QTest::keyClick(table, Qt::Key_Down, Qt::ShiftModifier);
+        QTest::keyClick(table, Qt::Key_Delete);
+        sheet("sheet-remove");
+        desk.shown<QPushButton>("effectsForget")->click();
+        QTRY_VERIFY(desk.shown<QWidget>("undoBar"));
+        look(desk, QStringLiteral("acts-forgotten"));
+        table->setFocus();
+        table->selectAll();
+        QTest::keyClick(table, Qt::Key_Delete);
+        sheet("sheet-remove-many");
+        desk.shown<QPushButton>("effectsCancel")->click();
+
+        table->choose(7);
+        QTRY_VERIFY(desk.model->details()->details());
+        const RowId other = desk.model->details()->id();
+        for (int generation = 2; generation < 5; ++generation) {
+            acts->start(Act::Refresh, {other});
+            QTRY_VERIFY(acts->told(other) && !acts->running(other));
+        }
+        desk.window->findChild<QAction *>(QStringLiteral("commandProbe"))->trigger();
+        QTRY_VERIFY(desk.shown<QPushButton>("probeRun") && desk.shown<QPushButton>("probeRun")->text() == QStringLiteral("Ask again"));
+        lookAt(desk.shown<QWidget>("probeDialog"), QStringLiteral("dialog-probe"));
+        desk.shown<QPushButton>("probeClose")->click();
+        desk.visits = false;
+        desk.window->findChild<QAction *>(QStringLiteral("commandUninstall"))->trigger();
+        lookAt(desk.shown<QWidget>("uninstallDialog"), QStringLiteral("dialog-uninstall"));
+        desk.shown<QPushButton>("uninstallOpen")->click();
+        QTRY_VERIFY(desk.shown<QLabel>("uninstallSentence")->text().startsWith(QStringLiteral("The token is alive")));
+        desk.shown<QWidget>("uninstallProgress")->hide(); // it moves
+        lookAt(desk.shown<QWidget>("uninstallDialog"), QStringLiteral("dialog-uninstall-watching"));
+        desk.shown<QPushButton>("uninstallWatch")->click();
+        QVERIFY(desk.desk.sandbox.uninstall({{QStringLiteral("client_id"), desk.desk.profile.clientId},
+                                             {QStringLiteral("team_id"), desk.model->details()->details()->installation.team.id},
+                                             {QStringLiteral("user_id"), desk.model->details()->details()->installation.user.id}}));
+        desk.shown<QPushButton>("uninstallWatch")->click();
+        QTRY_VERIFY(desk.shown<QLabel>("uninstallSentence")->text().startsWith(QStringLiteral("The token is refused")));
+        lookAt(desk.shown<QWidget>("uninstallDialog"), QStringLiteral("dialog-uninstall-died"));
+        desk.shown<QPushButton>("uninstallClose")->click();
+
+        const QString file = desk.desk.store.database.location().address;
+        const QString aside = desk.desk.folder.filePath(QStringLiteral("aside.db"));
+        table->choose(9);
+        QTRY_VERIFY(desk.model->details()->details());
+        desk.desk.play("{'token': {'kind': 'slow'}}");
+        acts->start(Act::Refresh, {desk.model->details()->id()});
+        QTRY_VERIFY(acts->holdsUnstoredTokens());
+        QVERIFY(QFile::rename(file, aside));
+        QTRY_VERIFY_WITH_TIMEOUT(desk.shown<QWidget>("unstoredError"), 20'000);
+        if (const QString folder = qEnvironmentVariable("GRANTDESK_PICTURES"); !folder.isEmpty())
+            QVERIFY(desk.window->grab().save(folder + QStringLiteral("/acts-unstored.png")));
+        QVERIFY(QFile::rename(aside, file));
+        QTRY_VERIFY(!acts->holdsUnstoredTokens());
     }
 
     void thePanelFitsInEveryState()
