@@ -57,7 +57,8 @@ int showOurs(const QString &file)
     UnlockVault unlock(&store.keys, &store.vault);
     MainWindowModel model({[&store] { return store.database.open(); }, &store.installations, &store.profiles, &store.vault, &unlock,
                            [](const AuthorizeTeam::Request &, QObject *) { return static_cast<AuthorizeTeam *>(nullptr); }, systemNow,
-                           miroEndpoints(), endpointsBelow},
+                           miroEndpoints(), endpointsBelow, {}, TokenAccess::shownFor, {},
+                           {&store.grants, &store.profiles, &store.vault, nullptr, {}, systemNow, systemRandomBytes}},
                           {file, false, {}});
     MainWindow window(&model, &settings, [](const QUrl &) { return false; });
     FirstPaint watch(&window);

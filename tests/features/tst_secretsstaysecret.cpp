@@ -19,6 +19,7 @@
 #include "widgets/tokenformdialog.h"
 
 #include <QAccessible>
+#include <QAction>
 #include <QApplication>
 #include <QClipboard>
 #include <QDirIterator>
@@ -148,7 +149,8 @@ private Q_SLOTS:
             return new AuthorizeTeam(std::move(request), parts, opensNothing, systemNow, systemRandomBytes, parent);
         };
         MainWindowModel model({[] { return answered<std::monostate>(success()); }, &store.installations, &store.profiles, &store.vault, &unlock, make,
-                               systemNow, miroEndpoints(), endpointsBelow, {}, std::chrono::milliseconds(60)},
+                               systemNow, miroEndpoints(), endpointsBelow, {}, std::chrono::milliseconds(60), {},
+                               {&store.grants, &store.profiles, &store.vault, &network, "tester@desk", systemNow, systemRandomBytes}},
                               {"test store", false, {}});
         auto window = std::make_unique<MainWindow>(&model, &settings, opensNothing, askInDialog, askFileInDialog, std::chrono::milliseconds(60));
         window->show();
@@ -193,6 +195,7 @@ private Q_SLOTS:
             for (const auto &[token, canary] : {std::pair("accessToken", accessCanary), std::pair("refreshToken", refreshCanary)})
                 revealAndCopy(window.get(), model.tokens(), token, canary);
             leaks += lookedInto(window.get());
+            leaks += actedOn(window.get(), model.acts(), model.details()->id());
             if (QTest::currentTestFailed())
                 return;
             for (int tab = 0; tab < tabs->count(); ++tab)
@@ -291,6 +294,37 @@ private:
         if (stored)
             leaks += found("the form of a stored token", shown(stored) + spoken(stored));
         return leaks;
+    }
+
+    /// Verifies, refreshes and probes the installation, and reads what would be revoked, all of it copied.
+    static QStringList actedOn(MainWindow *window, InstallationActs *acts, RowId id)
+    {
+        QString notices;
+        QObject context;
+        connect(acts, &InstallationActs::noticed, &context, [&notices](const QString &sentence) { notices += sentence; });
+        for (const Act act : {Act::Verify, Act::Refresh}) {
+            acts->start(act, {id});
+            if (!QTest::qWaitFor([acts, id] { return acts->told(id) != nullptr; }))
+                QTest::qFail("an act never ended", __FILE__, __LINE__);
+            notices += acts->told(id) ? acts->told(id)->sentence : QString();
+        }
+        QStringList leaks;
+        const auto copied = [window, &leaks](const char *command, const char *dialogName, const char *copyName) {
+            window->findChild<QAction *>(command)->trigger();
+            const auto isReady = [window, copyName] {
+                auto *const button = window->findChild<QPushButton *>(copyName);
+                return button && button->isEnabled();
+            };
+            if (!QTest::qWaitFor(isReady))
+                return QTest::qFail(copyName, __FILE__, __LINE__);
+            window->findChild<QPushButton *>(copyName)->click();
+            auto *const dialog = window->findChild<QDialog *>(dialogName);
+            leaks += found(dialogName, shown(dialog) + spoken(dialog) + QApplication::clipboard()->text().toUtf8());
+            dialog->close();
+        };
+        copied("commandRevoke", "effectsSheet", "effectsCopy");
+        copied("commandProbe", "probeDialog", "probeCopy");
+        return leaks + found("what acts say", notices.toUtf8());
     }
 
     static QStringList swept(const QString &folder)

@@ -30,6 +30,7 @@ QList<HelpTopic> helpTopics()
         {QStringLiteral("token-anatomy"), tr("Look into a token")},
         {QStringLiteral("doctor"), tr("The redirect URI doctor")},
         {QStringLiteral("states"), tr("What the states mean")},
+        {QStringLiteral("acts"), tr("What can be done with an installation")},
         {QStringLiteral("secrets"), tr("Where the secrets are")},
         {QStringLiteral("sandbox"), tr("The sandbox")},
         {QStringLiteral("keyboard"), tr("Keyboard")},

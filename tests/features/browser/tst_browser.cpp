@@ -68,7 +68,10 @@ public:
                      return new AwaitMiro(std::move(request),
                                           {&store.profiles, &store.installations, &store.keys, &store.vault, &dispatcher, &network},
                                           systemNow, systemRandomBytes, parent);
-                 }}},
+                 }},
+                 TokenAccess::shownFor,
+                 {},
+                 {&store.grants, &store.profiles, &store.vault, &network, QStringLiteral("tester@browser"), systemNow, systemRandomBytes}},
                 {store.database.location().displayName()})
         , window(&model, &settings, &QDesktopServices::openUrl)
     {
