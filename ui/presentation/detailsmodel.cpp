@@ -61,31 +61,17 @@ void DetailsModel::ask()
 
 QList<DetailsModel::ScopeRow> DetailsModel::scopeRows() const
 {
-    if (!m_details || m_details->grants.isEmpty())
+    if (!m_details)
         return {};
-    const ScopeSet &expected = m_details->installation.expectedScopes;
-    const Grant &grant = m_details->grants.first();
-    QStringList all = expected.names() + grant.requestedScopes.names() + grant.grantedScopes.names();
-    if (grant.liveScopes)
-        all += grant.liveScopes->names();
+    const Installation &row = m_details->installation;
+    QStringList all = row.expectedScopes.names() + row.requestedScopes.names() + row.grantedScopes.names();
+    if (row.liveScopes)
+        all += row.liveScopes->names();
     QList<ScopeRow> rows;
     const QStringList names = ScopeSet(all).names();
     for (const QString &scope : names) {
-        ScopeRow row{scope,
-                     expected.contains(scope),
-                     grant.requestedScopes.contains(scope),
-                     grant.grantedScopes.contains(scope),
-                     std::nullopt,
-                     {}};
-        if (grant.liveScopes)
-            row.live = grant.liveScopes->contains(scope);
-        if (row.expected && !row.granted)
-            row.mark = tr("missing");
-        else if (row.granted && !expected.isEmpty() && !row.expected)
-            row.mark = tr("extra");
-        else if (row.granted && row.live && !*row.live)
-            row.mark = tr("not live");
-        rows.append(row);
+        rows.append({scope, row.expectedScopes.contains(scope), row.requestedScopes.contains(scope), row.grantedScopes.contains(scope),
+                     row.liveScopes ? std::optional(row.liveScopes->contains(scope)) : std::nullopt, scopeStand(row, scope)});
     }
     return rows;
 }

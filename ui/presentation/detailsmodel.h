@@ -3,6 +3,7 @@
 
 #include "core/async.h"
 #include "core/seams.h"
+#include "domain/scopematrix.h"
 #include "domain/staterule.h"
 
 #include <QObject>
@@ -15,14 +16,14 @@ class DetailsModel : public QObject
     Q_OBJECT
 
 public:
-    /// A scope and where it stands; "missing" is expected but not granted, "extra" granted but not expected.
+    /// A scope and where it stands.
     struct ScopeRow {
         QString scope;
         bool expected = false;
         bool requested = false;
         bool granted = false;
         std::optional<bool> live; ///< nothing: the token context did not say
-        QString mark; ///< "missing", "extra", "not live" or empty, translated
+        ScopeStand stand = ScopeStand::Absent;
     };
 
     DetailsModel(const InstallationStore *installations, Clock clock, QObject *parent = nullptr);

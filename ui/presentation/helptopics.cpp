@@ -31,6 +31,7 @@ QList<HelpTopic> helpTopics()
         {QStringLiteral("doctor"), tr("The redirect URI doctor")},
         {QStringLiteral("states"), tr("What the states mean")},
         {QStringLiteral("acts"), tr("What can be done with an installation")},
+        {QStringLiteral("scopes"), tr("Scopes, and what differs")},
         {QStringLiteral("secrets"), tr("Where the secrets are")},
         {QStringLiteral("sandbox"), tr("The sandbox")},
         {QStringLiteral("keyboard"), tr("Keyboard")},

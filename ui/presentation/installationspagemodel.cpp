@@ -116,6 +116,44 @@ void InstallationsPageModel::countNow()
         m_counts = *counts;
         Q_EMIT changed();
     });
+    whenDone(m_installations->narrowings(m_table.query(), m_clock()), this, [this, counting](const Result<Narrowings> &found) {
+        if (counting != m_counting)
+            return; // asked again, with the counts
+        if (!found) {
+            Q_EMIT failed(found.error());
+            return;
+        }
+        m_narrowings = *found;
+        Q_EMIT changed();
+    });
+}
+
+QString InstallationsPageModel::driftText(InstallationQuery::Drift drift) const
+{
+    return drift == InstallationQuery::Drift::Missing ? tr("Missing scopes %1").arg(countWord(m_narrowings.drift.missing))
+                                                      : tr("Unexpected scopes %1").arg(countWord(m_narrowings.drift.extra));
+}
+
+bool InstallationsPageModel::isDriftOffered(InstallationQuery::Drift drift) const
+{
+    const DriftCounts &counts = m_narrowings.drift;
+    return isDriftChosen(drift) || (drift == InstallationQuery::Drift::Missing ? counts.missing : counts.extra) > 0;
+}
+
+bool InstallationsPageModel::isDriftChosen(InstallationQuery::Drift drift) const
+{
+    const std::optional<InstallationQuery::Drift> chosen = m_table.query().drift;
+    return chosen && (*chosen == drift || *chosen == InstallationQuery::Drift::Any);
+}
+
+QMap<QString, qint64> InstallationsPageModel::regions() const
+{
+    QMap<QString, qint64> regions = m_narrowings.regions;
+    if (m_table.query().region)
+        regions.insert(*m_table.query().region, regions.value(*m_table.query().region));
+    else if (regions.size() == 1 && regions.contains(QString()))
+        regions.clear();
+    return regions;
 }
 
 QString InstallationsPageModel::allText() const
@@ -156,6 +194,14 @@ QList<InstallationsPageModel::Chip> InstallationsPageModel::chips() const
     }
     if (query.state)
         chips.append({Filter::State, tr("State: %1").arg(stateWord(*query.state))});
+    if (query.drift) {
+        const QString word = *query.drift == InstallationQuery::Drift::Missing ? tr("missing")
+            : *query.drift == InstallationQuery::Drift::Extra                  ? tr("not expected")
+                                                                               : tr("missing or not expected");
+        chips.append({Filter::Drift, tr("Scopes: %1").arg(word)});
+    }
+    if (query.region)
+        chips.append({Filter::Region, tr("Region: %1").arg(query.region->isEmpty() ? tr("none named") : shownText(*query.region))});
     if (!query.search.isEmpty())
         chips.append({Filter::Search, tr("Search: %1").arg(shownText(query.search))});
     return chips;
@@ -186,6 +232,26 @@ void InstallationsPageModel::setState(std::optional<InstallationState> state)
     apply(query);
 }
 
+void InstallationsPageModel::setDrift(InstallationQuery::Drift drift, bool chosen)
+{
+    using Drift = InstallationQuery::Drift;
+    const Drift other = drift == Drift::Missing ? Drift::Extra : Drift::Missing;
+    const bool otherToo = isDriftChosen(other);
+    InstallationQuery query = m_table.query();
+    if (chosen)
+        query.drift = otherToo ? Drift::Any : drift;
+    else
+        query.drift = otherToo ? std::optional(other) : std::nullopt;
+    apply(query);
+}
+
+void InstallationsPageModel::setRegion(std::optional<QString> region)
+{
+    InstallationQuery query = m_table.query();
+    query.region = std::move(region);
+    apply(query);
+}
+
 void InstallationsPageModel::clear(Filter filter)
 {
     InstallationQuery query = m_table.query();
@@ -193,6 +259,10 @@ void InstallationsPageModel::clear(Filter filter)
         query.profileId = 0;
     if (filter == Filter::State)
         query.state.reset();
+    if (filter == Filter::Drift)
+        query.drift.reset();
+    if (filter == Filter::Region)
+        query.region.reset();
     if (filter == Filter::Search) {
         m_searchDelay.stop();
         m_search.clear();

@@ -15,7 +15,7 @@ class InstallationsPageModel : public QObject
     Q_OBJECT
 
 public:
-    enum class Filter { App, State, Search };
+    enum class Filter { App, State, Drift, Region, Search };
     struct Chip {
         Filter filter;
         QString text; ///< "State: Expired"
@@ -44,6 +44,13 @@ public:
     QString stateText(InstallationState state) const;
     /// Some installation is in it, or it is chosen; Active always.
     bool isStateOffered(InstallationState state) const;
+    /// "Missing scopes 31"; \a drift is Missing or Extra.
+    QString driftText(InstallationQuery::Drift drift) const;
+    /// Some installation differs so, or it is chosen.
+    bool isDriftOffered(InstallationQuery::Drift drift) const;
+    bool isDriftChosen(InstallationQuery::Drift drift) const;
+    /// The regions that tokens name, "" for none, and how many; empty while none names one.
+    QMap<QString, qint64> regions() const;
     /// "1,204 installations, 1 selected"; says so while the list is being read.
     QString footer(int selected) const;
     bool hasFilters() const { return !chips().isEmpty(); }
@@ -52,6 +59,9 @@ public:
     void setSearch(const QString &text); ///< takes effect after the delay
     void setProfile(RowId id); ///< 0: all
     void setState(std::optional<InstallationState> state);
+    /// Missing and Extra are chosen each by itself; both together find what differs in one way or the other.
+    void setDrift(InstallationQuery::Drift drift, bool chosen);
+    void setRegion(std::optional<QString> region); ///< "": those that name none
     void clear(Filter filter);
     void clearFilters();
 
@@ -83,6 +93,7 @@ private:
     QList<AppProfile> m_profiles;
     QSet<RowId> m_archivedInUse;
     std::optional<std::array<qint64, installationStateCount>> m_counts;
+    Narrowings m_narrowings;
     quint64 m_counting = 0;
     bool m_countAsked = false;
 };

@@ -163,7 +163,9 @@ QVariant InstallationTableModel::data(const QModelIndex &index, int role) const
                                                    : QVariant();
     case ScopesMissingRole:
         return column == InstallationColumn::Scopes
-            && !row->installation.expectedScopes.without(row->installation.grantedScopes).isEmpty();
+            && !row->installation.missingScopes().isEmpty();
+    case RegionDiffersRole:
+        return column == InstallationColumn::Region && row->installation.isInOtherRegion();
     default:
         return {};
     }

@@ -20,6 +20,7 @@ public:
     enum Role {
         StateRole = Qt::UserRole + 1, ///< int of InstallationState; only in the state column, only when loaded
         ScopesMissingRole, ///< bool; only in the scopes column
+        RegionDiffersRole, ///< bool; only in the region column
         LoadedRole, ///< bool
     };
     static constexpr int firstScreenful = 200;

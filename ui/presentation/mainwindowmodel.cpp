@@ -149,6 +149,11 @@ TokenFormModel *MainWindowModel::makeTokenForm(QObject *parent) const
     return new TokenFormModel(m_parts.installations, m_parts.clock, parent);
 }
 
+ScopeMatrixModel *MainWindowModel::makeScopeMatrix(QObject *parent) const
+{
+    return new ScopeMatrixModel(m_parts.installations, m_parts.clock, parent);
+}
+
 std::optional<AuthorizeTeam::Request> MainWindowModel::requestFor(RowId id)
 {
     const Installation *row = m_installations.table()->installationAt(m_installations.table()->rowOf(id));

@@ -10,6 +10,7 @@
 #include "presentation/installationspagemodel.h"
 #include "presentation/pastetokenmodel.h"
 #include "presentation/profilespagemodel.h"
+#include "presentation/scopematrixmodel.h"
 #include "presentation/tokenaccess.h"
 #include "presentation/tokenformmodel.h"
 #include "presentation/vaultmodel.h"
@@ -93,6 +94,7 @@ public:
     PasteTokenModel *makePastePanel(QObject *parent) const;
     DoctorModel *makeDoctor(QObject *parent) const;
     TokenFormModel *makeTokenForm(QObject *parent) const;
+    ScopeMatrixModel *makeScopeMatrix(QObject *parent) const;
     /// A request for the row \a id; nothing when its row or app profile is not loaded.
     std::optional<AuthorizeTeam::Request> requestFor(RowId id);
 

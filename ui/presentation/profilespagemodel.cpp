@@ -7,6 +7,22 @@
 
 #include <algorithm>
 
+namespace {
+
+QString driftSentence(const DriftCounts &counts)
+{
+    const auto tr = [](const char *text) { return ProfilesPageModel::tr(text); };
+    const QString missing = installationsWord(counts.missing);
+    const QString extra = installationsWord(counts.extra);
+    if (counts.missing > 0 && counts.extra > 0)
+        return tr("Saving marks %1 as missing scopes and %2 as having scopes that are not expected.").arg(missing, extra);
+    if (counts.missing > 0)
+        return tr("Saving marks %1 as missing scopes.").arg(missing);
+    return counts.extra > 0 ? tr("Saving marks %1 as having scopes that are not expected.").arg(extra) : QString();
+}
+
+} // namespace
+
 ProfilesPageModel::ProfilesPageModel(const ProfileStore *profiles, const TokenVault *vault, Endpoints defaults,
                                      EndpointsBelow below, Clock clock, CheckCredentials check, QObject *parent)
     : QObject(parent), m_store(profiles), m_clock(clock), m_check(std::move(check)),
@@ -186,14 +202,42 @@ void ProfilesPageModel::revert()
     Q_EMIT currentChanged();
 }
 
-QString ProfilesPageModel::warningBeforeSave() const
+QString ProfilesPageModel::unverifiedWarning() const
 {
     if (!m_form.unverifies())
         return {};
+    const QString why = tr("What is known of their tokens was learnt with the former credentials and addresses.");
     if (!m_counts.contains(currentId()))
-        return tr("Its installations will be marked as not verified.");
+        return tr("Its installations will be marked as not verified. %1").arg(why);
     const qint64 count = m_counts.value(currentId());
-    return count == 0 ? QString() : tr("%1 will be marked as not verified.").arg(installationsWord(count));
+    return count == 0 ? QString() : tr("%1 will be marked as not verified. %2").arg(installationsWord(count), why);
+}
+
+void ProfilesPageModel::weighSave()
+{
+    const ScopeSet expected = m_form.profile().expectedScopes;
+    if (!m_form.isEditing() || expected == m_form.former().expectedScopes) {
+        Q_EMIT weighed(unverifiedWarning());
+        return;
+    }
+    if (std::exchange(m_isWeighing, true))
+        return;
+    whenDone(m_store->driftUnder(currentId(), expected), this, [this, id = currentId(), expected](const Result<DriftCounts> &counts) {
+        m_isWeighing = false;
+        if (id != currentId())
+            return; // another one stands in the form
+        if (expected != m_form.profile().expectedScopes) {
+            weighSave(); // typed on meanwhile
+            return;
+        }
+        if (!counts) {
+            Q_EMIT failed(tr("The app profile was not stored."), counts.error());
+            return;
+        }
+        QStringList sentences{unverifiedWarning(), driftSentence(*counts)};
+        sentences.removeAll(QString());
+        Q_EMIT weighed(sentences.join(QLatin1Char(' ')));
+    });
 }
 
 void ProfilesPageModel::setArchived(bool archived)

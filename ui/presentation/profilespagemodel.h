@@ -45,8 +45,8 @@ public:
     /// What was typed goes.
     void revert();
 
-    /// What saving the form changes beside the profile, as a sentence; empty: nothing.
-    QString warningBeforeSave() const;
+    /// Looks what saving the form changes beside the profile. Ends in weighed() or failed().
+    void weighSave();
     /// Ends in stored() or failed().
     void setArchived(bool archived);
     void remove();
@@ -67,9 +67,12 @@ Q_SIGNALS:
     void credentialsChecked(const CredentialsVerdict &verdict);
     /// The form cannot be stored while the vault is locked.
     void unlockNeeded();
+    /// \a warning: as sentences; empty: nothing.
+    void weighed(const QString &warning);
     void failed(const QString &trying, const Error &error);
 
 private:
+    QString unverifiedWarning() const;
     void countNext(QList<RowId> ids, quint64 reading);
     void takeList(const QList<AppProfile> &profiles);
     std::optional<AppProfile> find(RowId id) const;
@@ -88,4 +91,5 @@ private:
     bool m_isNew = false;
     bool m_isBusy = false;
     bool m_isChecking = false;
+    bool m_isWeighing = false;
 };

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <QStringList>
 #include <QWidget>
 
 class FlowLayout;
@@ -9,7 +10,8 @@ class QButtonGroup;
 class QHBoxLayout;
 class QToolButton;
 
-/// The counts by state as quick filters, and under them a chip for each active filter, when there are any.
+/// The counts by state as quick filters; under them, when there are any, those by scopes and region, and a chip for each
+/// active filter.
 class FilterBar : public QWidget
 {
     Q_OBJECT
@@ -19,11 +21,20 @@ public:
 
 private:
     QToolButton *addButton(int id, const QString &objectName);
+    void makeNarrowings();
     void showModel();
+    void showNarrowings();
+    void showChips();
+    void fillRegions();
 
     InstallationsPageModel *m_model;
     QButtonGroup *m_states;
     FlowLayout *m_quick;
+    QToolButton *m_missing = nullptr;
+    QToolButton *m_extra = nullptr;
+    QToolButton *m_region = nullptr;
+    QWidget *m_narrowLine;
     QWidget *m_chipLine;
     QHBoxLayout *m_chips;
+    QStringList m_shownChips;
 };

@@ -33,6 +33,10 @@ void InstallationDelegate::initStyleOption(QStyleOptionViewItem *option, const Q
             option->decorationPosition = QStyleOptionViewItem::Right;
         }
         break;
+    case InstallationColumn::Region:
+        if (index.data(InstallationTableModel::RegionDiffersRole).toBool())
+            setIcon(option, rowIcon(QStringLiteral("warning")));
+        break;
     default:
         break;
     }

@@ -3,8 +3,8 @@
 
 #include <QStyledItemDelegate>
 
-/// Paints a cell of the installation table: adds the icon to the state's word and the mark for missing
-/// scopes, and greys a row that is not there yet.
+/// Paints a cell of the installation table: adds the icon to the state's word and the marks for missing
+/// scopes and for another region, and greys a row that is not there yet.
 class InstallationDelegate : public QStyledItemDelegate
 {
     Q_OBJECT

@@ -21,6 +21,7 @@ class QLabel;
 class QSettings;
 class QStackedWidget;
 class QToolButton;
+class ScopeMatrixWindow;
 class SidePanels;
 class StartupPage;
 class TokenFormDialog;
@@ -49,6 +50,8 @@ public:
     void pasteToken();
     /// Opens the window that takes the form of a pasted token in.
     void lookIntoToken();
+    /// Opens the window with the scopes of all installations that the list shows.
+    void showScopeMatrix();
     /// Runs the redirect URI doctor beside the table; \a sentUri: what was sent to Miro, or empty.
     void examine(const AppProfile &profile, const QString &sentUri = {});
     void openHelp(const QString &topic);
@@ -119,6 +122,7 @@ private:
     HelpWindow *m_help = nullptr;
     TokenFormDialog *m_tokenForm = nullptr;
     ActDialogs *m_actDialogs = nullptr;
+    ScopeMatrixWindow *m_scopeMatrix = nullptr;
     CommandPalette *m_palette = nullptr;
     QList<Command> m_commands;
     QList<AuthorizePanel *> m_panels;

@@ -57,6 +57,9 @@ void MainWindow::makeCommands()
     addCommand(QStringLiteral("commandLook"), tr("Look into a token…"), QStringLiteral("view-visible"), {},
                [this] { lookIntoToken(); });
     addCommand(
+        QStringLiteral("commandScopeMatrix"), tr("Scope matrix…"), QStringLiteral("scope-matrix"),
+        QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_M), [this] { showScopeMatrix(); }, onlyWithList);
+    addCommand(
         QStringLiteral("commandDoctor"), tr("Redirect URI doctor…"), QStringLiteral("help-contents"), {},
         [this] { examine(chosenProfile()); }, [this] { return whyNoAuthorization(); });
     addCommand(

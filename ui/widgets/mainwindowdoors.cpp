@@ -8,6 +8,7 @@
 #include "widgets/installationtable.h"
 #include "widgets/mainwindow.h"
 #include "widgets/profilespage.h"
+#include "widgets/scopematrixwindow.h"
 #include "widgets/sidepane.h"
 #include "widgets/sidepanels.h"
 #include "widgets/tokenformdialog.h"
@@ -85,6 +86,24 @@ void MainWindow::lookIntoToken()
     }
     m_tokenForm->setCanShow(m_model->isAtHome());
     m_tokenForm->begin();
+}
+
+void MainWindow::showScopeMatrix()
+{
+    InstallationTableModel *const list = m_model->installations()->table();
+    if (!m_scopeMatrix) {
+        m_scopeMatrix = new ScopeMatrixWindow(m_model->makeScopeMatrix(this), m_askFile, this);
+        connect(list, &InstallationTableModel::listed, m_scopeMatrix, [this, list] { m_scopeMatrix->follow(list->query()); });
+        connect(m_scopeMatrix, &ScopeMatrixWindow::helpRequested, this, &MainWindow::openHelp);
+        connect(m_scopeMatrix, &ScopeMatrixWindow::installationRequested, this, [this](RowId id) {
+            m_profiles->leave([this, id] {
+                m_model->showInstallations();
+                m_installations->showInstallation(id);
+                m_installations->side()->showDetails();
+            });
+        });
+    }
+    m_scopeMatrix->begin(list->query());
 }
 
 void MainWindow::examine(const AppProfile &profile, const QString &sentUri)

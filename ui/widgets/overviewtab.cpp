@@ -27,7 +27,9 @@ OverviewTab::OverviewTab(QWidget *parent) : QScrollArea(parent)
     m_grant = new QLabel(page);
     m_door = new QLabel(page);
     m_door->setObjectName(QStringLiteral("grantDoor"));
-    for (QLabel *const label : {m_profile, m_authorized, m_expires, m_grant, m_door}) {
+    m_region = new QLabel(page);
+    m_region->setObjectName(QStringLiteral("detailsRegion"));
+    for (QLabel *const label : {m_profile, m_authorized, m_expires, m_grant, m_door, m_region}) {
         label->setTextFormat(Qt::PlainText);
         label->setWordWrap(true);
         label->setTextInteractionFlags(Qt::TextSelectableByMouse);
@@ -45,6 +47,7 @@ OverviewTab::OverviewTab(QWidget *parent) : QScrollArea(parent)
     form->addRow(tr("Access token"), m_expires);
     form->addRow(tr("Grant"), m_grant);
     form->addRow(tr("Started from"), m_door);
+    form->addRow(tr("Data region"), m_region);
     form->addRow(tr("Redirect URI"), m_redirectUri);
     form->addRow(tr("Installation ID"), m_id);
     setWidget(page);
@@ -67,6 +70,7 @@ void OverviewTab::show(const DetailsModel &model)
                          ? tr("Number %1; earlier ones kept: %2").arg(row.generation).arg(details.grants.size() - 1)
                          : tr("Number %1").arg(row.generation));
     m_door->setText(details.grants.isEmpty() ? QString() : doorWord(details.grants.first().door));
+    m_region->setText(regionSentence(row));
     m_redirectUri->setValue(details.grants.isEmpty() ? QString() : details.grants.first().redirectUri);
     m_id->setValue(QString::number(row.id));
 }

@@ -28,4 +28,5 @@ private:
     QLabel *m_expires;
     QLabel *m_grant;
     QLabel *m_door;
+    QLabel *m_region;
 };

@@ -58,6 +58,7 @@ private:
     /// \a text: what it begins with.
     void openManifest(const QString &text);
     void askAndSave();
+    void askWeighed(const QString &warning);
     void askAndArchive();
     void askAndRemove();
 

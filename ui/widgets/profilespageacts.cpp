@@ -21,6 +21,7 @@ void ProfilesPage::wireTools()
     });
     connect(m_model, &ProfilesPageModel::credentialsChecked, this,
             [this](const CredentialsVerdict &verdict) { showNotice(verdict.sentence); });
+    connect(m_model, &ProfilesPageModel::weighed, this, &ProfilesPage::askWeighed);
     connect(m_certificate, &CertificateBox::helpRequested, this, &ProfilesPage::helpRequested);
     connect(m_certificate, &CertificateBox::unlockRequested, this, &ProfilesPage::unlockRequested);
     connect(m_certificate, &CertificateBox::noticed, this, &ProfilesPage::noticed);
@@ -88,19 +89,19 @@ void ProfilesPage::askAndSave()
     if (!m_form->check())
         return;
     clearMessages();
-    const QString warning = m_model->warningBeforeSave();
+    m_model->weighSave();
+}
+
+void ProfilesPage::askWeighed(const QString &warning)
+{
     if (warning.isEmpty()) {
         save();
         return;
     }
-    m_ask(this,
-          {tr("Save the change?"),
-           tr("%1 What is known of their tokens was learnt with the former credentials and addresses.").arg(warning),
-           tr("Save"), tr("Not now")},
-          [this](bool yes) {
-              if (yes)
-                  save();
-          });
+    m_ask(this, {tr("Save the change?"), warning, tr("Save"), tr("Not now")}, [this](bool yes) {
+        if (yes)
+            save();
+    });
 }
 
 void ProfilesPage::askAndArchive()

@@ -2,6 +2,7 @@
 #include "widgets/scopepicker.h"
 
 #include "domain/scopedictionary.h"
+#include "presentation/scopewords.h"
 #include "presentation/words.h"
 #include "widgets/centredpage.h"
 
@@ -12,31 +13,6 @@
 #include <QLineEdit>
 #include <QPushButton>
 #include <QTreeWidget>
-
-namespace {
-
-QString surfaceWords(const QStringList &surfaces)
-{
-    QStringList words;
-    for (const QString &surface : surfaces)
-        words.append(surface == QLatin1String("web_sdk") ? ScopePicker::tr("Web SDK") : surface == QLatin1String("rest") ? ScopePicker::tr("REST") : surface);
-    return words.join(QStringLiteral(", "));
-}
-
-QString planWord(const QString &plan)
-{
-    if (plan == QLatin1String("all"))
-        return ScopePicker::tr("every plan");
-    if (plan == QLatin1String("enterprise"))
-        return ScopePicker::tr("Enterprise");
-    if (plan == QLatin1String("enterprise_guard"))
-        return ScopePicker::tr("Enterprise Guard");
-    if (plan == QLatin1String("enterprise_ediscovery"))
-        return ScopePicker::tr("Enterprise eDiscovery");
-    return plan;
-}
-
-} // namespace
 
 ScopePicker::ScopePicker(const ScopeSet &chosen, QWidget *parent) : QDialog(parent), m_list(new QTreeWidget(this))
 {

@@ -30,6 +30,9 @@ SidePane::SidePane(DetailsPane *details, QWidget *parent) : QTabWidget(parent), 
     setElideMode(Qt::ElideRight);
     setDocumentMode(true);
     setTabBarAutoHide(true);
+    // The tab bar takes the focus itself. Through this one it would be given to a hidden tab bar, and Tab would end there.
+    setFocusProxy(nullptr);
+    setFocusPolicy(Qt::NoFocus);
     setTabsClosable(true);
     // The bar has its own; while it hides, Tab would be handed to it, and stay where it was.
     setFocusProxy(nullptr);

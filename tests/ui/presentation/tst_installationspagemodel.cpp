@@ -68,6 +68,71 @@ private Q_SLOTS:
         QTRY_COMPARE(model.table()->rowCount(), 1);
     }
 
+    void shortfallAndOverPrivilegeAreTwoFilters_data()
+    {
+        QTest::addColumn<bool>("missing");
+        QTest::addColumn<bool>("extra");
+        QTest::addColumn<int>("rows");
+        QTest::addColumn<QString>("chip");
+        QTest::newRow("C6.4 neither") << false << false << 4 << QString();
+        QTest::newRow("C6.4 shortfall") << true << false << 2 << QStringLiteral("Scopes: missing");
+        QTest::newRow("C6.4 over-privilege") << false << true << 2 << QStringLiteral("Scopes: not expected");
+        QTest::newRow("C6.4 either") << true << true << 3 << QStringLiteral("Scopes: missing or not expected");
+    }
+    void shortfallAndOverPrivilegeAreTwoFilters()
+    {
+        QFETCH(const bool, missing);
+        QFETCH(const bool, extra);
+        QFETCH(const int, rows);
+        QFETCH(const QString, chip);
+        using Drift = InstallationQuery::Drift;
+        const auto scopes = [](const char *names) { return ScopeSet::fromText(QLatin1String(names)); };
+        ModelStore store;
+        store.add(QStringLiteral("As it should be"));
+        store.add(QStringLiteral("Less"), QStringLiteral("Ana"), scopes("boards:read"));
+        store.add(QStringLiteral("More"), QStringLiteral("Ana"), scopes("boards:read boards:write team:read"));
+        store.add(QStringLiteral("Both"), QStringLiteral("Ana"), scopes("boards:read team:read"));
+        InstallationsPageModel model(&store.opened.installations, &store.opened.profiles, store.clock());
+        QVERIFY(!model.isDriftOffered(Drift::Missing)); // nothing is known yet
+        QVERIFY(read(&model));
+        QTRY_COMPARE(model.driftText(Drift::Missing), QStringLiteral("Missing scopes 2"));
+        QCOMPARE(model.driftText(Drift::Extra), QStringLiteral("Unexpected scopes 2"));
+        QVERIFY(model.regions().isEmpty()); // no token names one
+        if (missing)
+            model.setDrift(Drift::Missing, true);
+        if (extra)
+            model.setDrift(Drift::Extra, true);
+        QTRY_COMPARE(model.table()->rowCount(), rows);
+        QCOMPARE(model.isDriftChosen(Drift::Missing), missing);
+        QCOMPARE(model.isDriftChosen(Drift::Extra), extra);
+        QCOMPARE(model.chips().isEmpty() ? QString() : model.chips().first().text, chip);
+        if (missing && extra) { // one of them can be taken back alone
+            model.setDrift(Drift::Missing, false);
+            QCOMPARE(model.table()->query().drift, std::optional(Drift::Extra));
+        }
+        model.clear(InstallationsPageModel::Filter::Drift);
+        QVERIFY(!model.hasFilters());
+        QTRY_COMPARE(model.table()->rowCount(), 4);
+    }
+
+    void aRegionIsAChipThatCanBeRemoved()
+    {
+        ModelStore store;
+        store.add(QStringLiteral("Design"));
+        InstallationsPageModel model(&store.opened.installations, &store.opened.profiles, store.clock());
+        QVERIFY(read(&model));
+        model.setRegion(QStringLiteral("us01"));
+        QCOMPARE(model.chips().first().text, QStringLiteral("Region: us01")); // C15.3
+        QTRY_COMPARE(model.table()->rowCount(), 0);
+        QTRY_COMPARE(model.regions().value(QStringLiteral("us01"), -1), 0); // chosen, so it stays to be seen
+        model.setRegion(QString());
+        QCOMPARE(model.chips().first().text, QStringLiteral("Region: none named"));
+        QTRY_COMPARE(model.table()->rowCount(), 1);
+        model.clear(InstallationsPageModel::Filter::Region);
+        QVERIFY(!model.hasFilters());
+        QTRY_COMPARE(model.table()->rowCount(), 1);
+    }
+
     void clearingKeepsTheOrder()
     {
         ModelStore store;

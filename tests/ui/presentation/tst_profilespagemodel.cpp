@@ -70,7 +70,8 @@ private Q_SLOTS:
         QTest::addColumn<QString>("change");
         QTest::addColumn<int>("installations");
         QTest::addColumn<QString>("warning");
-        const QString two = QStringLiteral("2 installations will be marked as not verified.");
+        const QString two = QStringLiteral("2 installations will be marked as not verified. What is known of their "
+                                           "tokens was learnt with the former credentials and addresses.");
         QTest::newRow("C3 another client id") << "client_id" << 2 << two;
         QTest::newRow("C3 another client secret") << "client_secret" << 2 << two;
         QTest::newRow("C3 another address") << "revoke" << 2 << two;
@@ -96,7 +97,67 @@ private Q_SLOTS:
             model->form()->checkSecret(u"another");
         model->form()->setProfile(profile);
         QVERIFY(model->form()->isChanged());
-        QTEST(model->warningBeforeSave(), "warning");
+        QString warning;
+        connect(model.get(), &ProfilesPageModel::weighed, this, [&warning](const QString &said) { warning = said; });
+        model->weighSave();
+        QTEST(warning, "warning");
+    }
+
+    void whatDiffersAfterSavingIsSaidBefore_data()
+    {
+        QTest::addColumn<QString>("expected");
+        QTest::addColumn<QString>("clientId");
+        QTest::addColumn<QString>("warning");
+        const QString unverified = QStringLiteral("3 installations will be marked as not verified. What is known of their tokens was "
+                                                  "learnt with the former credentials and addresses.");
+        QTest::newRow("C6.2 the same in another order") << "boards:write boards:read" << "" << QString();
+        QTest::newRow("C6.2 one more is expected") << "boards:read boards:write team:read" << ""
+                                                   << QStringLiteral("Saving marks 3 installations as missing scopes.");
+        QTest::newRow("C6.2 one less is expected") << "boards:read" << ""
+                                                   << QStringLiteral("Saving marks 2 installations as having scopes that are not expected.");
+        QTest::newRow("C6.2 both") << "boards:read team:read" << ""
+                                   << QStringLiteral("Saving marks 3 installations as missing scopes and 2 installations as having scopes "
+                                                     "that are not expected.");
+        QTest::newRow("C6.2 nothing in particular") << "" << "" << QString();
+        QTest::newRow("C6.2 and another client") << "boards:read" << "999"
+                                                 << QString(unverified + QStringLiteral(" Saving marks 2 installations as having scopes that are not expected."));
+    }
+    void whatDiffersAfterSavingIsSaidBefore()
+    {
+        QFETCH(const QString, expected);
+        QFETCH(const QString, clientId);
+        ModelStore store;
+        store.addMany(2);
+        store.add(QStringLiteral("Less"), QStringLiteral("Ana"), ScopeSet({QStringLiteral("boards:read")}));
+        const auto model = modelOf(store);
+        QVERIFY(isCounted(*model));
+        AppProfile profile = store.profile;
+        profile.expectedScopes = ScopeSet::fromText(expected);
+        if (!clientId.isEmpty())
+            profile.clientId = clientId;
+        model->form()->setProfile(profile);
+        QStringList warnings;
+        connect(model.get(), &ProfilesPageModel::weighed, this, [&warnings](const QString &said) { warnings.append(said); });
+        model->weighSave();
+        QTRY_COMPARE(warnings.size(), 1);
+        QTEST(warnings.first(), "warning");
+    }
+
+    void whatIsTypedWhileItIsWeighedIsWeighed()
+    {
+        ModelStore store;
+        store.addMany(2);
+        const auto model = modelOf(store);
+        QVERIFY(isCounted(*model));
+        AppProfile profile = store.profile;
+        profile.expectedScopes = ScopeSet({QStringLiteral("team:read")});
+        model->form()->setProfile(profile);
+        QStringList warnings;
+        connect(model.get(), &ProfilesPageModel::weighed, this, [&warnings](const QString &said) { warnings.append(said); });
+        model->weighSave();
+        profile.expectedScopes = ScopeSet({QStringLiteral("boards:read")});
+        model->form()->setProfile(profile);
+        QTRY_COMPARE(warnings, QStringList{QStringLiteral("Saving marks 2 installations as having scopes that are not expected.")});
     }
 
     void archivedOnesAreFoldedAwayAndAuthorizeNothing()

@@ -111,10 +111,10 @@ private Q_SLOTS:
         QTRY_VERIFY(model.details());
         QStringList marks;
         for (const DetailsModel::ScopeRow &row : model.scopeRows())
-            marks.append(row.scope + QLatin1Char('=') + row.mark);
+            marks.append(row.scope + QLatin1Char('=') + scopeStandName(row.stand));
         QCOMPARE(marks,
-                 QStringList({QStringLiteral("boards:read="), QStringLiteral("boards:write=missing"),
-                              QStringLiteral("team:read=extra")}));
+                 QStringList({QStringLiteral("boards:read=granted"), QStringLiteral("boards:write=missing"),
+                              QStringLiteral("team:read=not_expected_granted")}));
     }
 
     void movingOnQuicklyShowsOnlyWhereItEnds()

@@ -283,7 +283,7 @@ private Q_SLOTS:
         QTest::keyClicks(desk.shown<QLineEdit>("edit_client_id"), QStringLiteral("9"));
         QVERIFY(desk.shown<QLabel>("profileChanged"));
         desk.shown<QPushButton>("profileSave")->click();
-        QCOMPARE(desk.asked.size(), 1);
+        QTRY_COMPARE(desk.asked.size(), 1);
         QVERIFY(desk.asked.first().startsWith(QStringLiteral("2 installations will be marked as not verified.")));
         if (agreed)
             QTRY_VERIFY(!desk.model->profiles()->form()->isChanged());
@@ -435,10 +435,24 @@ private Q_SLOTS:
         QVERIFY(open(desk));
         QVERIFY(tabTo(QStringLiteral("advancedButton")));
         press(Qt::Key_Space);
-        for (const char *name : {"pkceSwitch", "sendScopeSwitch", "approvesSwitch"}) {
+        for (const char *name : {"pkceSwitch", "sendScopeSwitch"}) {
             QVERIFY2(tabTo(QLatin1String(name)), name);
             press(Qt::Key_Space);
         }
+        QVERIFY(tabTo(QStringLiteral("edit_expected_region")));
+        type(QStringLiteral("EU01"));
+        QVERIFY(tabTo(QStringLiteral("refreshesAheadSwitch")));
+        press(Qt::Key_Space);
+        QVERIFY(tabTo(QStringLiteral("refreshDays")));
+        type(QStringLiteral("30"));
+        QVERIFY(tabTo(QStringLiteral("approvesSwitch")));
+        press(Qt::Key_Space);
+        QVERIFY(tabTo(QStringLiteral("profileSave")));
+        press(Qt::Key_Space);
+        QCOMPARE(QApplication::focusWidget()->objectName(), QStringLiteral("edit_expected_region")); // C15.3 capitals
+        QVERIFY(desk.model->profiles()->form()->isChanged());
+        desk.shown<QLineEdit>("edit_expected_region")->clear();
+        type(QStringLiteral("eu01"));
         QVERIFY(tabTo(QStringLiteral("profileSave")));
         press(Qt::Key_Space);
         QTRY_VERIFY(!desk.model->profiles()->form()->isChanged());
@@ -446,6 +460,45 @@ private Q_SLOTS:
         QVERIFY(!stored.usePkce);
         QVERIFY(stored.sendScope);
         QVERIFY(stored.approvesByItself);
+        QVERIFY(stored.refreshesAhead);
+        QCOMPARE(stored.refreshDays, 30);
+        QCOMPARE(stored.expectedRegion, QStringLiteral("eu01"));
+    }
+
+    void otherScopesAreAskedAboutWithTheirCount_data()
+    {
+        QTest::addColumn<bool>("byManifest");
+        QTest::addColumn<bool>("agreed");
+        QTest::newRow("C6.2 typed, agreed") << false << true;
+        QTest::newRow("C6.2 typed, not now") << false << false;
+        QTest::newRow("C6.2 from a manifest") << true << true;
+    }
+    void otherScopesAreAskedAboutWithTheirCount()
+    {
+        QFETCH(const bool, byManifest);
+        QFETCH(const bool, agreed);
+        WindowDesk desk;
+        desk.fill(3);
+        QVERIFY(open(desk));
+        desk.answer = agreed;
+        const ScopeSet former = desk.desk.profile.expectedScopes;
+        if (byManifest) {
+            AppProfile taken = desk.model->profiles()->form()->profile(); // what the manifest's window hands over
+            taken.expectedScopes = ScopeSet(former.names() + QStringList{QStringLiteral("team:read")});
+            desk.model->profiles()->form()->take(taken);
+        } else {
+            auto *const field = desk.shown<QLineEdit>("edit_expected_scopes");
+            field->end(false);
+            QTest::keyClicks(field, QStringLiteral(" team:read"));
+        }
+        desk.shown<QPushButton>("profileSave")->click();
+        QTRY_COMPARE(desk.asked, QStringList{QStringLiteral("Saving marks 3 installations as missing scopes.")});
+        if (agreed)
+            QTRY_VERIFY(!desk.model->profiles()->form()->isChanged());
+        QCOMPARE(awaited(desk.store->profiles.list())->first().expectedScopes == former, !agreed);
+        InstallationQuery query;
+        query.drift = InstallationQuery::Drift::Missing;
+        QCOMPARE(awaited(desk.store->installations.ids(query, desk.desk.clock()(), 0))->size(), agreed ? 3 : 0);
     }
 
     void enterAndItsShortcutSave_data()
