@@ -77,13 +77,14 @@ Status GrantRepository::addEvidence(RowId installationId, RowId grantId, const Q
     return success();
 }
 
-Result<QList<Evidence>> GrantRepository::evidence(RowId installationId) const
+Result<QList<Evidence>> GrantRepository::evidence(RowId installationId, int limit) const
 {
     QList<Evidence> found;
     const Status read = readRows(
         m_db,
         QStringLiteral("SELECT id, grant_id, at, actor, operation, http_status, outcome, message, seat, fingerprint, "
-                       "server_code, server_message, skew_s FROM evidence WHERE installation_id = ? ORDER BY at DESC, id DESC"),
+                       "server_code, server_message, skew_s FROM evidence WHERE installation_id = ? ORDER BY at DESC, id DESC")
+            % (limit > 0 ? QStringLiteral(" LIMIT %1").arg(limit) : QString()),
         {installationId}, [&found](const QSqlQuery &row) {
             Evidence fact{row.value(0).toLongLong(),
                           row.value(1).toLongLong(),

@@ -24,8 +24,8 @@ public:
 
     /// Stores each under a new id; \a grantId goes to those that name no grant of their own.
     Status addEvidence(RowId installationId, RowId grantId, const QList<Evidence> &evidence) const;
-    /// Newest first.
-    Result<QList<Evidence>> evidence(RowId installationId) const;
+    /// Newest first; at most \a limit, 0 for all.
+    Result<QList<Evidence>> evidence(RowId installationId, int limit = 0) const;
 
 private:
     QSqlDatabase &m_db;

@@ -2,6 +2,7 @@
 #include "storage/installationstore.h"
 
 #include "storage/database.h"
+#include "storage/grantrepository.h"
 #include "storage/horizoncounts.h"
 #include "storage/installationrepository.h"
 #include "storage/secretrepository.h"
@@ -61,6 +62,11 @@ Answer<InstallationDetails> InstallationStore::details(RowId id) const
     return m_database->look<InstallationDetails>([id](QSqlDatabase &db) {
         return looked<InstallationDetails>(db, [&] { return InstallationRepository(db).details(id); });
     });
+}
+
+Answer<QList<Evidence>> InstallationStore::newestEvidence(RowId id, int limit) const
+{
+    return m_database->look<QList<Evidence>>([id, limit](QSqlDatabase &db) { return GrantRepository(db).evidence(id, limit); });
 }
 
 Answer<Installation> InstallationStore::addAuthorization(NewAuthorization authorization, Seal seal, Instant now) const

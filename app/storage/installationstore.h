@@ -3,6 +3,7 @@
 
 #include "core/async.h"
 #include "core/secret.h"
+#include "domain/evidence.h"
 #include "domain/installation.h"
 #include "domain/sealed.h"
 
@@ -113,6 +114,9 @@ public:
     Answer<QList<FailedRenewal>> failedRenewals(QList<RowId> ids) const;
     /// Errors: NotFound.
     Answer<InstallationDetails> details(RowId id) const;
+
+    /// Its newest \a limit facts, newest first; none when it is gone.
+    Answer<QList<Evidence>> newestEvidence(RowId id, int limit) const;
 
     /// Adds the installation of profile, team and user, or a new generation of its grant: the former one is
     /// marked superseded, names are brought up to date, secrets are sealed and stored apart, evidence is
