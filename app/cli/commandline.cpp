@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "cli/commandline.h"
 
+#include "cli/actoptions.h"
 #include "cli/profileoptions.h"
 
 #include <QCommandLineParser>
@@ -34,6 +35,8 @@ constexpr Word words[] = {
     {"profile check", Command::ProfileCheck}, {"profile archive", Command::ProfileArchive}, {"profile unarchive", Command::ProfileUnarchive},
     {"profile delete", Command::ProfileDelete}, {"doctor", Command::Doctor},
     {"authorize", Command::Authorize}, {"list", Command::List}, {"show", Command::Show}, {"token form", Command::TokenForm},
+    {"verify", Command::Verify}, {"refresh", Command::Refresh}, {"revoke", Command::Revoke}, {"forget", Command::Forget},
+    {"probe", Command::Probe}, {"watch", Command::Watch},
 };
 
 std::optional<Command> commandFor(const QString &name)
@@ -182,9 +185,9 @@ Result<CommandLine> parseCommandLine(const QStringList &arguments)
 
     QCommandLineParser parser;
     parser.setSingleDashWordOptionMode(QCommandLineParser::ParseAsLongOptions);
-    const QStringList options = optionsFor(line.command);
+    const QStringList options = optionsFor(line.command) + actOptions(line);
     for (const QString &option : options) {
-        parser.addOption(switches().contains(option) ? QCommandLineOption(option)
+        parser.addOption(switches().contains(option) || actSwitches().contains(option) ? QCommandLineOption(option)
                                                      : QCommandLineOption(option, QString(), QStringLiteral("value")));
     }
     if (!parser.parse(QStringList{QStringLiteral("grantdesk")} + rest))
@@ -217,6 +220,10 @@ Result<CommandLine> parseCommandLine(const QStringList &arguments)
         if (line.profileName.isEmpty())
             return usage(tr("authorize needs --profile NAME."));
     }
+    if (const std::optional<Error> error = readActOptions(parser, &line))
+        return *error;
+    if (isAct(line))
+        return line;
     if (const std::optional<Error> error = readPositionals(parser.positionalArguments(), &line))
         return *error;
     return line;

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "cli/actfilter.h"
 #include "core/result.h"
 #include "core/secret.h"
+#include "domain/act.h"
 #include "domain/appprofile.h"
 #include "storage/storelocation.h"
 
@@ -15,7 +17,8 @@
 struct CommandLine {
     enum class Command {
         Window, Demo, ProfileAdd, ProfileList, ProfileExport, ProfileImport, ProfileSecret, ProfileCheck, ProfileArchive,
-        ProfileUnarchive, ProfileDelete, Doctor, Authorize, List, Show, TokenForm, Help, Version
+        ProfileUnarchive, ProfileDelete, Doctor, Authorize, List, Show, TokenForm, Verify, Refresh,
+        Revoke, Forget, Probe, Watch, Help, Version
     };
 
     Command command = Command::Window;
@@ -36,13 +39,21 @@ struct CommandLine {
     QString redirectUri; ///< doctor; empty: the profile's
     QString sentUri;     ///< doctor; empty: the same
 
-    QString profileName; ///< authorize, doctor, and the commands on one profile
+    QString profileName; ///< authorize, doctor, and the commands on one profile; watch, where it may be empty
     QString teamId;      ///< authorize; empty: any
     bool openBrowser = true;
     bool keepDifferent = false; ///< authorize: keep what was granted although it differs
     std::optional<QString> rescueStore; ///< authorize: where tokens go that the store cannot take
 
     RowId id = 0; ///< show
+
+    Act act = Act::Verify;  ///< verify to probe: which of them, or ResolveDoubt or RetryRefresh
+    QList<RowId> ids;       ///< likewise: each once; none when the filter is set
+    ActFilter filter;
+    bool isDryRun = false;  ///< say what would be done, and send nothing
+    bool isAgreed = false;  ///< revoke, forget: without being asked
+
+    std::chrono::milliseconds verifyEvery = std::chrono::hours(24); ///< watch; 0: never
 
     QString tokenFile; ///< token form; "-" is standard input
 };

@@ -21,6 +21,12 @@ Usage:
   grantdesk authorize --profile NAME [--team ID] [--no-browser]
   grantdesk list
   grantdesk show ID
+  grantdesk verify | probe ID … | --filter KEY=VALUE … [--dry-run]
+  grantdesk refresh ID … | --filter KEY=VALUE … [--dry-run]
+  grantdesk revoke | forget ID … | --filter KEY=VALUE … [--dry-run] [--yes]
+  grantdesk verify --settle ID …                  a refresh in doubt: look at the old access token
+  grantdesk refresh --retry ID …                  a refresh in doubt: send the refresh token once more
+  grantdesk watch [--profile NAME] [--verify-every TIME]
   grantdesk token form --token-file FILE          what can be seen of a token, without asking anybody
 
 Options of every command:
@@ -90,6 +96,45 @@ Options of authorize:
   --keep-different          keep a grant for another team than asked for; without it such a grant is revoked
   --rescue-store FILE       where the tokens go when the store cannot take them; opens like the store itself
 
+verify asks the token context what an access token is, and stores names, organization and live scopes. refresh trades the
+refresh token for a new pair. revoke ends both tokens at the server (v2); the app stays installed in Miro. forget removes
+installations from this store only, and has no undo in the terminal. probe shows every token that an installation ever had,
+and that is still kept, to the token context, and prints a table with the dates.
+
+Options of verify, refresh, revoke, forget and probe:
+  --filter KEY=VALUE        instead of ids; may be repeated, and all must hold. The keys are
+                              profile=NAME          of one app profile
+                              state=NAME            active, can_refresh, expired, mismatch, not_verified, unreachable,
+                                                    refreshing, outcome_unknown, revoked, ended
+                              scopes=NAME           missing, extra or different, against the expected ones
+                              region=NAME           such as eu01; nothing: of tokens that name none
+                              search=WORDS          in names, ids, scopes and fingerprints
+                              expires-before=DAY    the access token runs out before that day or moment (UTC)
+                              dies-before=DAY       nothing can renew it from before that day on
+  --dry-run                 say for each what would be done, and how many calls that is; nothing is sent
+  --settle                  verify: ids of which a refresh is in doubt. Alive, it was not made; refused, the pair is lost
+  --retry                   refresh: the same ids, knowing the risk: should the token have been used, the server may end
+                            the installation
+  --yes                     revoke, forget: without being asked; needed where there is no terminal
+
+Before revoke and forget the effects are printed on standard error. At a terminal a y goes on; for a production app, or more
+than 20 installations, the app profile's name. They stop when the facts have moved meanwhile. Many are done in a run inside
+the credits that the server gives; a 429 is waited for. An interrupt keeps what has a result.
+
+Each installation gives a line or, with --json, an object with id, team_id, user_id, outcome, state_before, state_after,
+changed, sentence, error and cause; the last object is the summary. Outcomes: alive, ran_out, ended, mismatch, rate_limited,
+unreachable, forbidden, unclear; refreshed, already_refreshed, refused_but_alive, client_refused, not_sent,
+outcome_unknown, lost_race; revoked, unknown_token; forgotten; probed, stopped; gone, not_tried; planned, skipped.
+
+Options of watch:
+  --profile NAME            only installations of this app profile
+  --verify-every TIME       how old a verification may get, such as 24h (default), 90m or 7d; 0: verify nothing
+
+watch needs no window. It refreshes access tokens a little before they run out, for app profiles that are set to, and verifies
+the oldest first, gently, until it is interrupted; a refresh that is on its way is waited for. It goes on through failures of
+the network, and ends when the store is gone for good. The package has a systemd user unit for it:
+systemctl --user enable --now grantdesk-watch
+
 Options of token form:
   --token-file FILE         its first line is the token; - reads standard input
 
@@ -105,10 +150,16 @@ Exit codes:
   3  cancelled, declined or timed out, or a grant that was not kept
   4  not found
   5  unauthorized: credentials, code or token were refused
-  6  unreachable: network, port or browser
+  6  unreachable: network, port or browser, or asked to come later
   7  storage
   8  vault: locked, wrong passphrase, no keychain
   9  conflict: a name or redirect URI is taken, or a row was changed meanwhile
  10  the other side did not keep to the protocol, or nothing could be proved
+ 11  in doubt: a refresh was begun, and nobody knows how it ended
+ 12  ended: an installation was ended elsewhere, or nothing can renew it
+ 13  mismatch: a token is of another team, user or app
+
+Where several installations end differently, the first of these counts: 7, 8, 11, 12, 13, 5, 9, 10, 6, 4, 2, 3, 0. An access
+token that ran out and can be refreshed is as it should be: 0.
 )");
 }

@@ -166,6 +166,11 @@ bool isPrintable(const QString &text)
     return printable(text) == text;
 }
 
+QString quotedForShell(QString text)
+{
+    return QLatin1Char('\'') + text.replace(QLatin1Char('\''), QLatin1String("'\\''")) + QLatin1Char('\'');
+}
+
 QByteArray printableDocument(const QByteArray &json)
 {
     QByteArrayList lines;

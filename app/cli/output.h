@@ -32,6 +32,8 @@ private:
 
 /// Whether a line shows \a text as it is, and no sign of it as its number.
 bool isPrintable(const QString &text);
+/// As one word of a POSIX shell, whatever is in it: somebody else may have chosen the name, and the line be pasted.
+QString quotedForShell(QString text);
 /// The same JSON document, in which nothing but its line ends steers a terminal.
 QByteArray printableDocument(const QByteArray &json);
 

@@ -32,12 +32,6 @@ AppProfile filledFrom(const ManifestFile &file, const AppProfile &given)
     return profile;
 }
 
-/// As one word of a POSIX shell, whatever is in it: somebody else may have chosen the name, and the line be pasted.
-QString quotedForShell(QString text)
-{
-    return QLatin1Char('\'') + text.replace(QLatin1Char('\''), QLatin1String("'\\''")) + QLatin1Char('\'');
-}
-
 QString outcomeName(CredentialsVerdict::Outcome outcome)
 {
     switch (outcome) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "cli/storecommand.h"
 
+#include "cli/actoptions.h"
 #include "cli/files.h"
 
 using Command = CommandLine::Command;
@@ -20,7 +21,8 @@ StoreCommand::~StoreCommand() = default;
 void StoreCommand::start()
 {
     const bool needsVault
-        = m_line.command == Command::Authorize || m_line.command == Command::Doctor || ProfileCommand::needsVault(m_line.command);
+        = m_line.command == Command::Authorize || m_line.command == Command::Doctor || m_line.command == Command::Watch
+        || ProfileCommand::needsVault(m_line.command) || ActCommand::needsVault(m_line);
     whenDone(m_opening.open(needsVault), this, [this](const Status &opened) { takeOpened(opened); });
 }
 
@@ -28,20 +30,26 @@ void StoreCommand::cancel()
 {
     if (m_authorize)
         m_authorize->cancel();
+    else if (m_actCommand)
+        m_actCommand->cancel();
+    else if (m_watch)
+        m_watch->cancel();
     else
         fail({ErrorKind::Cancelled, tr("Cancelled."), {}, QStringLiteral("cancelled")});
 }
 
 void StoreCommand::noteBrowserFailure()
 {
-    if (m_act)
-        m_act->noteBrowserFailure();
+    if (m_authorization)
+        m_authorization->noteBrowserFailure();
 }
 
 void StoreCommand::takeOpened(const Status &opened)
 {
     if (m_isOver)
         return;
+    if (m_line.command == Command::Watch)
+        return watch(opened);
     // A vault that stays locked is one of the things that the doctor finds.
     const bool isDoctor = m_line.command == Command::Doctor;
     if (!opened && !(isDoctor && opened.error().kind == ErrorKind::Vault))
@@ -52,6 +60,11 @@ void StoreCommand::takeOpened(const Status &opened)
         m_profileCommand = std::make_unique<ProfileCommand>(m_line, &m_store, m_parts.network, m_parts.clock);
         connect(m_profileCommand.get(), &ProfileCommand::ended, this, &StoreCommand::end);
         return m_profileCommand->start();
+    }
+    if (isAct(m_line)) {
+        m_actCommand = std::make_unique<ActCommand>(m_line, &m_store, acts());
+        connect(m_actCommand.get(), &ActCommand::ended, this, &StoreCommand::end);
+        return m_actCommand->start();
     }
     switch (m_line.command) {
     case Command::Doctor:
@@ -92,6 +105,27 @@ AuthorizeTeam::Parts StoreCommand::parts()
     return {&m_store.profiles, &m_store.installations, &m_store.keys, &m_store.vault, m_parts.dispatcher, m_parts.network, systemSeat()};
 }
 
+ActParts StoreCommand::acts()
+{
+    return {&m_store.grants, &m_store.profiles, &m_store.vault, m_parts.network, systemSeat(), m_parts.clock, m_parts.random};
+}
+
+void StoreCommand::watch(const Status &opened)
+{
+    // Started with the computer, it may be there before the network is.
+    if (!opened && m_store.database.location().engine == StoreLocation::Engine::PostgreSql && WatchCommand::mayPass(opened.error())) {
+        if (!std::exchange(m_saidUnreachable, true))
+            m_output.remark(tr("%1 It is tried again.").arg(opened.error().summary));
+        QTimer::singleShot(openRetry, this, &StoreCommand::start);
+        return;
+    }
+    if (!opened)
+        return fail(opened.error());
+    m_watch = std::make_unique<WatchCommand>(m_line, &m_store, acts());
+    connect(m_watch.get(), &WatchCommand::ended, this, &StoreCommand::end);
+    m_watch->start();
+}
+
 void StoreCommand::authorize(const Result<AppProfile> &profile)
 {
     if (m_isOver)
@@ -105,9 +139,9 @@ void StoreCommand::authorize(const Result<AppProfile> &profile)
             return fail(location.error());
         choices.rescueStore = *location;
     }
-    m_act = std::make_unique<AuthorizeTeam>(AuthorizeTeam::Request{*profile, m_line.teamId, {}, {}, {}}, parts(), m_parts.openUrl,
+    m_authorization = std::make_unique<AuthorizeTeam>(AuthorizeTeam::Request{*profile, m_line.teamId, {}, {}, {}}, parts(), m_parts.openUrl,
                                             m_parts.clock, m_parts.random);
-    m_authorize = std::make_unique<AuthorizeCommand>(m_act.get(), choices, m_output, m_parts.clock);
+    m_authorize = std::make_unique<AuthorizeCommand>(m_authorization.get(), choices, m_output, m_parts.clock);
     connect(m_authorize.get(), &AuthorizeCommand::ended, this, &StoreCommand::end);
     m_authorize->start();
 }

@@ -1,15 +1,18 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "cli/actcommand.h"
 #include "cli/authorizecommand.h"
 #include "cli/commandline.h"
 #include "cli/doctorcommand.h"
 #include "cli/profilecommand.h"
 #include "cli/storeopening.h"
+#include "cli/watchcommand.h"
 
 #include <memory>
 
-/// One command on a store, from opening to exit: those on profiles, doctor, authorize, list, show. GUI thread.
+/// One command on a store, from opening to exit: those on profiles, doctor, authorize, list, show, the acts on
+/// installations, and watch. GUI thread.
 class StoreCommand : public QObject
 {
     Q_OBJECT
@@ -40,6 +43,8 @@ private:
     void examine(const Result<AppProfile> &profile);
     AuthorizeTeam::Parts parts();
     void authorize(const Result<AppProfile> &profile);
+    ActParts acts();
+    void watch(const Status &opened);
     void list();
     void showRows(QList<RowId> ids, qsizetype from);
     void show();
@@ -47,7 +52,10 @@ private:
     /// ended(), once: what comes after a cancel is dropped.
     void end(ExitCode code);
 
+    static constexpr std::chrono::seconds openRetry{10};
+
     bool m_isOver = false;
+    bool m_saidUnreachable = false;
     CommandLine m_line;
     Parts m_parts;
     Output m_output;
@@ -55,6 +63,8 @@ private:
     StoreOpening m_opening;
     std::unique_ptr<ProfileCommand> m_profileCommand;
     std::unique_ptr<DoctorCommand> m_doctor;
-    std::unique_ptr<AuthorizeTeam> m_act;
+    std::unique_ptr<AuthorizeTeam> m_authorization;
     std::unique_ptr<AuthorizeCommand> m_authorize;
+    std::unique_ptr<ActCommand> m_actCommand;
+    std::unique_ptr<WatchCommand> m_watch;
 };

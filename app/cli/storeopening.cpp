@@ -10,6 +10,7 @@ StoreOpening::StoreOpening(OpenedStore *store, std::optional<QString> passphrase
 
 Answer<std::monostate> StoreOpening::open(bool vault)
 {
+    m_promise = QPromise<Status>();
     m_promise.start();
     whenDone(m_store->database.open(), this, [this, vault](const Status &opened) {
         if (!opened || !vault)

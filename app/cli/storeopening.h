@@ -17,7 +17,7 @@ class StoreOpening : public QObject
 public:
     StoreOpening(OpenedStore *store, std::optional<QString> passphraseFile, QObject *parent = nullptr);
 
-    /// Errors: Storage; with \a vault also InvalidInput (passphrase file) and Vault.
+    /// May be called again once it has answered. Errors: Storage; with \a vault also InvalidInput (passphrase file) and Vault.
     Answer<std::monostate> open(bool vault);
 
 private:

@@ -112,9 +112,10 @@ void RefreshAhead::takeProfiles(const Result<QList<AppProfile>> &profiles)
     // A clock that was set back must not leave anything resting for longer than the longest pause.
     m_rests.removeIf([now](const auto &rest) { return rest.value() <= now || rest.value() > now + longestRefreshCoolDown; });
     m_queue.clear();
-    m_next.reset();
+    m_nextFound.reset();
     if (m_profilesLeft.isEmpty()) {
         m_isLooking = false;
+        m_next.reset();
         m_nextLook = Deadline(now, m_pace.noProfile);
         if (m_running.isEmpty())
             setState(State::Off);
@@ -178,6 +179,7 @@ void RefreshAhead::endLook()
     std::stable_sort(m_queue.begin(), m_queue.end(),
                      [](const Installation &a, const Installation &b) { return a.facts.expiresAt < b.facts.expiresAt; });
     const Instant now = m_parts.acts.clock();
+    m_next = m_nextFound;
     const std::chrono::milliseconds wait = m_next ? std::clamp<std::chrono::milliseconds>(*m_next - now, {}, m_pace.look) : m_pace.look;
     m_nextLook = Deadline(now, wait);
     pump();
@@ -333,8 +335,9 @@ void RefreshAhead::rest(RowId id, Instant until)
 
 void RefreshAhead::noteNext(Instant at)
 {
-    if (!m_next || at < *m_next) {
-        m_next = at;
+    std::optional<Instant> &next = m_isLooking ? m_nextFound : m_next;
+    if (!next || at < *next) {
+        next = at;
         Q_EMIT changed();
     }
 }

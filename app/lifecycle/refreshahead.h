@@ -101,6 +101,7 @@ private:
     Pace m_pace;
     State m_state = State::Off;
     std::optional<Instant> m_next;
+    std::optional<Instant> m_nextFound; ///< so far, in the look that runs
     bool m_isStarted = false;
     bool m_isLooking = false;
     bool m_looksAgain = false; ///< asked for while it looked

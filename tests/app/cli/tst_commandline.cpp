@@ -2,6 +2,7 @@
 // Command lines are to be read, so their words are plain literals here.
 #undef QT_NO_CAST_FROM_ASCII
 #include "cli/commandline.h"
+#include "cli/exitcode.h"
 
 #include <QTemporaryDir>
 #include <QTest>
@@ -41,6 +42,32 @@ private Q_SLOTS:
         QTest::newRow("unknown environment") << "profile add --name n --client-id 1 --client-secret-file f --redirect-uri u --environment prod";
         QTest::newRow("unknown lifetime") << "profile add --name n --client-id 1 --client-secret-file f --redirect-uri u --token-lifetime long";
         QTest::newRow("the window takes no team") << "--team 1";
+        QTest::newRow("verify of nothing") << "verify";
+        QTest::newRow("verify of ids and a filter") << "verify 1 --filter state=active";
+        QTest::newRow("an id that is none") << "refresh 1 x";
+        QTest::newRow("a negative id") << "refresh 0";
+        QTest::newRow("filter without a value") << "verify --filter state";
+        QTest::newRow("filter without a key") << "verify --filter =active";
+        QTest::newRow("unknown key of a filter") << "verify --filter color=red";
+        QTest::newRow("unknown state") << "verify --filter state=dead";
+        QTest::newRow("unknown scopes") << "verify --filter scopes=wrong";
+        QTest::newRow("a region that is none") << "verify --filter region=EU-01";
+        QTest::newRow("an empty search") << "verify --filter search=";
+        QTest::newRow("an empty profile") << "verify --filter profile=";
+        QTest::newRow("a day that is none") << "verify --filter expires-before=2026-02-30";
+        QTest::newRow("a day of another form") << "verify --filter expires-before=1.12.2026";
+        QTest::newRow("a moment without a zone") << "verify --filter dies-before=2026-12-01T10:00";
+        QTest::newRow("two horizons") << "verify --filter dies-before=2026-12-01 --filter expires-before=2026-12-01";
+        QTest::newRow("a key twice") << "verify --filter state=active --filter state=ended";
+        QTest::newRow("verify asks nothing") << "verify 1 --yes";
+        QTest::newRow("only refresh retries") << "verify 1 --retry";
+        QTest::newRow("only verify settles") << "refresh 1 --settle";
+        QTest::newRow("doubt is settled one by one") << "verify --settle --filter state=outcome_unknown";
+        QTest::newRow("risks are taken one by one") << "refresh --retry --filter state=outcome_unknown";
+        QTest::newRow("watch takes no ids") << "watch 1";
+        QTest::newRow("watch every so often") << "watch --verify-every often";
+        QTest::newRow("watch without a unit") << "watch --verify-every 24";
+        QTest::newRow("watch in no time") << "watch --verify-every 0h";
     }
     void refusesWhatItDoesNotUnderstand()
     {
@@ -62,6 +89,79 @@ private Q_SLOTS:
         QCOMPARE(line->profile.endpoints.token, "http://127.0.0.1:99/v1/oauth/token");
         QVERIFY(line->profile.endpoints.context.isEmpty());
         QVERIFY(!line->profile.usePkce && line->json);
+    }
+
+    void readsAnAct_data()
+    {
+        QTest::addColumn<QString>("words");
+        QTest::addColumn<Act>("act");
+        QTest::newRow("verify") << "verify 3 4 3" << Act::Verify;
+        QTest::newRow("settle") << "verify --settle 3 4" << Act::ResolveDoubt;
+        QTest::newRow("refresh") << "refresh 3 4" << Act::Refresh;
+        QTest::newRow("retry") << "refresh 3 4 --retry" << Act::RetryRefresh;
+        QTest::newRow("revoke") << "revoke --dry-run 3 4 --yes" << Act::Revoke;
+        QTest::newRow("forget") << "forget 3 4 --json" << Act::Forget;
+        QTest::newRow("probe") << "probe 3 4" << Act::Probe;
+    }
+    void readsAnAct()
+    {
+        QFETCH(const QString, words);
+        QFETCH(const Act, act);
+        const auto line = parseCommandLine(words.split(QLatin1Char(' ')));
+        QVERIFY(line);
+        QCOMPARE(line->act, act);
+        QCOMPARE(line->ids, (QList<RowId>{3, 4})); // each once
+        QCOMPARE(line->isDryRun, words.contains("--dry-run"));
+        QCOMPARE(line->isAgreed, words.contains("--yes"));
+    }
+
+    void readsFilters()
+    {
+        const auto line = parseCommandLine({"verify", "--filter", "profile=Acme = Boards", "--filter", "state=can_refresh", "--filter", "scopes=missing",
+                                            "--filter", "region=eu01", "--filter", "search=design guild", "--filter", "expires-before=2026-12-01"});
+        QVERIFY(line && line->filter.isSet);
+        QCOMPARE(line->filter.profileName, "Acme = Boards");
+        const InstallationQuery &query = line->filter.query;
+        QCOMPARE(query.state, InstallationState::CanRefresh);
+        QCOMPARE(query.drift, InstallationQuery::Drift::Missing);
+        QCOMPARE(query.region, "eu01");
+        QCOMPARE(query.search, "design guild");
+        QCOMPARE(query.horizon->clock, InstallationQuery::Horizon::Clock::Access);
+        QCOMPARE(toIso8601(query.horizon->to), "2026-12-01T00:00:00Z");
+        const auto moment = parseCommandLine({"verify", "--filter", "dies-before=2026-12-01T09:30Z", "--filter", "region="});
+        QVERIFY(moment);
+        QCOMPARE(toIso8601(moment->filter.query.horizon->to), "2026-12-01T09:30:00Z");
+        QCOMPARE(moment->filter.query.horizon->clock, InstallationQuery::Horizon::Clock::Renewal);
+        QCOMPARE(moment->filter.query.region, "");
+        for (const auto &[pair, there] : {std::pair("color=red", "expires-before"), std::pair("state=dead", "can_refresh"), std::pair("scopes=x", "missing")})
+            QVERIFY(parseCommandLine({"verify", "--filter", pair}).error().summary.contains(there));
+    }
+
+    void readsHowOftenToVerify_data()
+    {
+        QTest::addColumn<QString>("word");
+        QTest::addColumn<int>("minutes");
+        QTest::newRow("hours") << "24h" << 24 * 60;
+        QTest::newRow("minutes") << "90m" << 90;
+        QTest::newRow("days") << "7d" << 7 * 24 * 60;
+        QTest::newRow("never") << "0" << 0;
+    }
+    void readsHowOftenToVerify()
+    {
+        QFETCH(const QString, word);
+        QFETCH(const int, minutes);
+        QVERIFY(parseCommandLine({"watch", "--verify-every", word})->verifyEvery == std::chrono::minutes(minutes));
+        QVERIFY(parseCommandLine({"watch"})->verifyEvery == std::chrono::hours(24));
+    }
+
+    void theWorstOfSeveralEndsCounts()
+    {
+        // As the manual page has them.
+        const QList<int> order{7, 8, 11, 12, 13, 5, 9, 10, 6, 4, 2, 3, 0};
+        for (const int a : order) {
+            for (const int b : order)
+                QCOMPARE(int(worse(ExitCode(a), ExitCode(b))), order.indexOf(a) <= order.indexOf(b) ? a : b);
+        }
     }
 
     // D-9700-10, D-6749-09
