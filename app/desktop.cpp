@@ -11,6 +11,7 @@
 #include "lifecycle/checkcredentials.h"
 #include "lifecycle/endedsecrets.h"
 #include "lifecycle/openedstore.h"
+#include "lifecycle/refreshahead.h"
 #include "lifecycle/unlockvault.h"
 #include "miro/endpoints.h"
 #include "oauth/redirectdispatcher.h"
@@ -20,6 +21,7 @@
 #include "widgets/mainwindow.h"
 
 #include <QApplication>
+#include <QEventLoopLocker>
 #include <QJsonArray>
 #include <QSettings>
 #include <QTemporaryDir>
@@ -95,6 +97,15 @@ private:
     QPromise<Status> m_promise;
 };
 
+/// A store that was left while a refresh of it was on its way. It stays until the new pair is in it, and so does the
+/// program.
+struct Leaving {
+    QEventLoopLocker stay;
+    std::unique_ptr<SandboxStore> sandbox;
+    std::unique_ptr<OpenedStore> store;
+    std::unique_ptr<RefreshAhead> ahead;
+};
+
 /// The one window of the program and what it stands on: the admin's store, or the sandbox's. Another store is
 /// another window.
 class Desktop : public QObject
@@ -134,8 +145,48 @@ private:
         m_model.reset();
         m_unlock.reset();
         m_endedSecrets.reset();
+        if (m_ahead && m_ahead->state() == RefreshAhead::State::Busy)
+            leave();
+        m_stay.reset();
+        m_ahead.reset();
         m_store.reset();
         m_sandbox.reset();
+    }
+
+    /// A refresh is on its way: without the store that it belongs to, nobody would know how it ended.
+    void leave()
+    {
+        const auto leaving = std::make_shared<Leaving>();
+        leaving->sandbox = std::move(m_sandbox);
+        leaving->store = std::move(m_store);
+        leaving->ahead = std::move(m_ahead);
+        m_leaving.append(leaving);
+        // Queued: what says so is about to be deleted.
+        connect(leaving->ahead.get(), &RefreshAhead::stopped, this, [this, which = leaving.get()] {
+            m_leaving.removeIf([which](const std::shared_ptr<Leaving> &each) { return each.get() == which; });
+        }, Qt::QueuedConnection);
+        leaving->ahead->stop();
+    }
+
+    void refreshAhead(OpenedStore *store)
+    {
+        m_ahead = std::make_unique<RefreshAhead>(
+            RefreshAhead::Parts{&store->installations,
+                                {&store->grants, &store->profiles, &store->vault, &m_network, systemSeat(), systemNow, systemRandomBytes}});
+        connect(m_ahead.get(), &RefreshAhead::tried, this, [](const ActOutcome &outcome) {
+            qCInfo(lcGrantdesk).noquote() << "Refreshing ahead, installation" << outcome.id << outcome.outcome << outcome.sentence;
+        });
+        connect(m_ahead.get(), &RefreshAhead::storeFailed, this, [](const Error &error) {
+            qCWarning(lcGrantdesk).noquote() << "Refreshing ahead:" << error.summary;
+        });
+        // The program stays until what was sent is stored, even without its window.
+        connect(m_ahead.get(), &RefreshAhead::changed, this, [this] {
+            if (m_ahead && m_ahead->state() == RefreshAhead::State::Busy)
+                m_stay = m_stay ? std::move(m_stay) : std::make_unique<QEventLoopLocker>();
+            else
+                m_stay.reset();
+        });
+        connect(qApp, &QGuiApplication::lastWindowClosed, m_ahead.get(), &RefreshAhead::stop);
     }
 
     void showWindow(OpenedStore *store, std::function<Answer<std::monostate>()> open, const MainWindowModel::Place &place)
@@ -145,6 +196,7 @@ private:
         connect(m_endedSecrets.get(), &EndedSecrets::failed, this, [](const Error &error) {
             qCWarning(lcGrantdesk).noquote() << "The secrets of ended tokens could not be deleted:" << error.summary;
         });
+        refreshAhead(store);
         const AuthorizeTeam::Parts parts{&store->profiles, &store->installations, &store->keys, &store->vault, &m_dispatcher, &m_network, systemSeat()};
         const MakeAuthorization make = [this, parts](AuthorizeTeam::Request request, QObject *parent) {
             const auto openUrl = [this](const QUrl &url) { return m_browser.open(url); };
@@ -170,7 +222,8 @@ private:
                                                                            .panels = panelParts(parts),
                                                                            .checkCredentials = check,
                                                                            .acts = {&store->grants, &store->profiles, &store->vault, &m_network,
-                                                                                    systemSeat(), systemNow, systemRandomBytes}},
+                                                                                    systemSeat(), systemNow, systemRandomBytes},
+                                                                           .refreshAhead = m_ahead.get()},
                                                     place);
         m_window = std::make_unique<MainWindow>(m_model.get(), &m_settings, [this](const QUrl &url) { return m_browser.open(url); });
         // What its pages and the doctor open; an authorization says so in its panel, too.
@@ -219,6 +272,9 @@ private:
     std::unique_ptr<SandboxStore> m_sandbox;
     std::unique_ptr<UnlockVault> m_unlock;
     std::unique_ptr<EndedSecrets> m_endedSecrets;
+    std::unique_ptr<RefreshAhead> m_ahead;
+    std::unique_ptr<QEventLoopLocker> m_stay; ///< while a refresh is on its way
+    QList<std::shared_ptr<Leaving>> m_leaving;
     std::unique_ptr<MainWindowModel> m_model;
     std::unique_ptr<MainWindow> m_window;
 };

@@ -53,7 +53,9 @@ int runStoreCommand(const CommandLine &line)
     NetworkPool network;
     Interrupt interrupt;
     BrowserLauncher browser;
-    StoreCommand command(line, *location, {&dispatcher, &network, [&browser](const QUrl &url) { return browser.open(url); }, systemNow, systemRandomBytes});
+    StoreCommand command(line, *location,
+                         {&dispatcher, &network, [&browser](const QUrl &url) { return browser.open(url); }, systemNow, systemRandomBytes,
+                          [&network](const QUrl &address) { return network.window(address); }});
     QObject::connect(&browser, &BrowserLauncher::failed, &command, &StoreCommand::noteBrowserFailure);
     const bool answersBrowser = line.command == CommandLine::Command::Authorize;
     QObject::connect(&command, &StoreCommand::ended, qApp, [answersBrowser](ExitCode code) {

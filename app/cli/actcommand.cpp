@@ -14,8 +14,8 @@ bool asksFirst(Act act)
 
 } // namespace
 
-ActCommand::ActCommand(CommandLine line, OpenedStore *store, ActParts acts, QObject *parent)
-    : QObject(parent), m_line(std::move(line)), m_store(store), m_acts(std::move(acts)), m_output(m_line, m_acts.clock)
+ActCommand::ActCommand(CommandLine line, OpenedStore *store, ActRun::Parts parts, QObject *parent)
+    : QObject(parent), m_line(std::move(line)), m_store(store), m_parts(std::move(parts)), m_acts(m_parts.acts), m_output(m_line, m_acts.clock)
 {
 }
 
@@ -56,10 +56,30 @@ void ActCommand::choose(const Result<QList<AppProfile>> &profiles)
     const Result<InstallationQuery> query = queryOf(m_line.filter, *profiles);
     if (!query)
         return fail(query.error());
-    whenDone(m_store->installations.ids(*query, m_acts.clock(), 0), this, [this](const Result<QList<RowId>> &ids) {
-        if (!ids)
-            return fail(ids.error());
-        readRows(*ids, 0);
+    checkRegion(*query);
+}
+
+// A region that no token names is as wrong as any other value that is not there.
+void ActCommand::checkRegion(const InstallationQuery &query)
+{
+    const auto select = [this, query] {
+        whenDone(m_store->installations.ids(query, m_acts.clock(), 0), this, [this](const Result<QList<RowId>> &ids) {
+            if (!ids)
+                return fail(ids.error());
+            readRows(*ids, 0);
+        });
+    };
+    if (!query.region || query.region->isEmpty())
+        return select();
+    whenDone(m_store->installations.narrowings({}, m_acts.clock()), this, [this, region = *query.region, select](const Result<Narrowings> &there) {
+        if (!there)
+            return fail(there.error());
+        if (there->regions.contains(region))
+            return select();
+        QStringList regions = there->regions.keys();
+        regions.removeAll(QString());
+        fail({ErrorKind::InvalidInput, tr("No token names the region \"%1\". %2").arg(region, regions.isEmpty() ? tr("None names any.") : tr("There is %1.").arg(regions.join(QStringLiteral(", ")))), {},
+              QStringLiteral("unknown_region")});
     });
 }
 
@@ -187,7 +207,7 @@ void ActCommand::lookOnceMore()
 
 void ActCommand::act()
 {
-    m_series = std::make_unique<ActSeries>(ActRun::Parts{m_acts, &m_store->runs}, m_line.act, m_rows);
+    m_series = std::make_unique<ActSeries>(m_parts, m_line.act, m_rows);
     connect(m_series.get(), &ActSeries::done, this, [this](const ActOutcome &outcome) { m_output.tell(outcome); });
     connect(m_series.get(), &ActSeries::probed, this, [this](const ProbeReport &report) { m_output.tell(report); });
     connect(m_series.get(), &ActSeries::waiting, this, [this](const QString &why, Instant until) {

@@ -22,8 +22,8 @@ class ActCommand : public QObject
     Q_OBJECT
 
 public:
-    /// \a store and what \a acts names outlive this.
-    ActCommand(CommandLine line, OpenedStore *store, ActParts acts, QObject *parent = nullptr);
+    /// \a store and what \a parts name outlive this.
+    ActCommand(CommandLine line, OpenedStore *store, ActRun::Parts parts, QObject *parent = nullptr);
     ~ActCommand() override;
 
     /// Whether \a line opens secrets.
@@ -38,6 +38,7 @@ Q_SIGNALS:
 
 private:
     void choose(const Result<QList<AppProfile>> &profiles);
+    void checkRegion(const InstallationQuery &query);
     void readRows(QList<RowId> ids, qsizetype from);
     void takeAll(const QList<RowId> &ids);
     void plan(qsizetype from);
@@ -54,6 +55,7 @@ private:
 
     CommandLine m_line;
     OpenedStore *m_store;
+    ActRun::Parts m_parts;
     ActParts m_acts;
     ActOutput m_output;
     QHash<RowId, AppProfile> m_profiles;

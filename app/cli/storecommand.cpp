@@ -62,7 +62,7 @@ void StoreCommand::takeOpened(const Status &opened)
         return m_profileCommand->start();
     }
     if (isAct(m_line)) {
-        m_actCommand = std::make_unique<ActCommand>(m_line, &m_store, acts());
+        m_actCommand = std::make_unique<ActCommand>(m_line, &m_store, ActRun::Parts{acts(), &m_store.runs, m_parts.window});
         connect(m_actCommand.get(), &ActCommand::ended, this, &StoreCommand::end);
         return m_actCommand->start();
     }

@@ -25,6 +25,7 @@ public:
         OpenUrl openUrl;
         Clock clock;
         RandomBytes random;
+        std::function<int(const QUrl &address)> window = {}; ///< as ActRun::Parts::window
     };
 
     StoreCommand(CommandLine line, StoreLocation location, Parts world, QObject *parent = nullptr);

@@ -77,19 +77,17 @@ void RefreshAhead::onTick()
         m_isClockMeasured = false;
     if (!m_parts.acts.vault->isUnlocked()) {
         m_queue.clear();
-        if (m_running.isEmpty())
+        if (m_running.isEmpty() && m_state != State::Off)
             setState(State::Locked);
-    } else if (m_nextLook.hasPassed(now)) {
-        look();
     }
+    if (m_nextLook.hasPassed(now))
+        look();
 }
 
 void RefreshAhead::look()
 {
     if (!m_isStarted)
         return;
-    if (!m_parts.acts.vault->isUnlocked())
-        return onTick();
     if (m_isLooking) {
         m_looksAgain = true;
         return;
@@ -119,6 +117,14 @@ void RefreshAhead::takeProfiles(const Result<QList<AppProfile>> &profiles)
         m_nextLook = Deadline(now, m_pace.noProfile);
         if (m_running.isEmpty())
             setState(State::Off);
+        return;
+    }
+    if (!m_parts.acts.vault->isUnlocked()) {
+        m_isLooking = false;
+        m_next.reset();
+        m_nextLook = Deadline(now, m_pace.noProfile);
+        if (m_running.isEmpty())
+            setState(State::Locked);
         return;
     }
     m_readsHead = false;

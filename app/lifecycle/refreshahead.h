@@ -33,7 +33,7 @@ public:
     /// How often it looks; shorter in tests.
     struct Pace {
         std::chrono::milliseconds tick{15'000};      ///< the clock is looked at
-        std::chrono::milliseconds look{300'000};     ///< the store is, when nothing is known to be due sooner
+        std::chrono::milliseconds look{60'000};       ///< the store is, when nothing is known to be due sooner
         std::chrono::milliseconds noProfile{60'000}; ///< likewise, while no profile refreshes ahead
         std::chrono::milliseconds storeRetry{60'000}; ///< after a failure of the store
     };

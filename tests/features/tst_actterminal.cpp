@@ -164,6 +164,7 @@ private Q_SLOTS:
         QTest::newRow("an id") << QStringList{"verify", "ID", "7"} << 4 << QByteArray("id 7");
         QTest::newRow("an app profile") << QStringList{"verify", "--filter", "profile=Nobody"} << 2 << QByteArray("Acme");
         QTest::newRow("a state") << QStringList{"verify", "--filter", "state=gone"} << 2 << QByteArray("outcome_unknown");
+        QTest::newRow("a region") << QStringList{"verify", "--filter", "region=xx99"} << 2 << QByteArray("eu01");
         QTest::newRow("agreement to revoke") << QStringList{"revoke", "ID"} << 2 << QByteArray("--yes");
         QTest::newRow("agreement to forget") << QStringList{"forget", "ID"} << 2 << QByteArray("--yes");
     }

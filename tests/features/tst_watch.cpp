@@ -138,18 +138,18 @@ private Q_SLOTS:
         QCOMPARE(m_desk->details(row.id).installation.generation, 1);
     }
 
-    void aStoreThatIsGoneForGoodEndsIt()
+    void aStoreThatCannotBeUsedAnyMoreEndsIt()
     {
-        due(1);
-        m_desk->play("{'token': {'kind': 'slow', 'ms': 800}}");
-        Watch watch(words() + QStringList{"--verify-every", "0"});
-        QTRY_COMPARE_WITH_TIMEOUT(watch.count("started"), 1, 20'000);
-        QTRY_COMPARE_WITH_TIMEOUT(watch.count("refreshed"), 1, 20'000);
-        sql("DROP TABLE presentations"); // what a refresh writes into, so that the next one finds out
-        due(1);
-        QTRY_VERIFY_WITH_TIMEOUT(!watch.isRunning() || watch.count("refreshed") > 1, 60'000);
-        QVERIFY(!watch.isRunning());
+        m_desk->stored(m_desk->seed(8));
+        sql("UPDATE installations SET verified_at = 0");
+        Watch watch(words());
+        QTRY_VERIFY_WITH_TIMEOUT(watch.count("alive") > 0, 20'000);
+        sql("ALTER TABLE installations RENAME TO hidden");
+        QTRY_VERIFY_WITH_TIMEOUT(!watch.isRunning(), 20'000);
+        QCOMPARE(watch.process().exitStatus(), QProcess::NormalExit);
         QCOMPARE(watch.process().exitCode(), 7);
+        QVERIFY(watch.process().readAllStandardError().contains("storage"));
+        QVERIFY(watch.count("alive") < 8);
     }
 
     void whatCannotBeWatchedIsSaid_data()

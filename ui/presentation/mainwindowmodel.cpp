@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "presentation/mainwindowmodel.h"
 
+#include "lifecycle/refreshahead.h"
 #include "storage/profilestore.h"
 
 MainWindowModel::MainWindowModel(Parts parts, Place place, QObject *parent)
     : QObject(parent), m_parts(std::move(parts)), m_place(std::move(place)),
       m_installations(m_parts.installations, m_parts.profiles, m_parts.clock),
       m_details(m_parts.installations, m_parts.clock), m_tokens(m_parts.installations, m_parts.vault, m_parts.tokenShownFor),
-      m_acts(m_parts.acts, &m_installations, &m_details),
+      m_acts(m_parts.acts, &m_installations, &m_details), m_ahead(m_parts.refreshAhead, m_parts.clock),
       m_connect(m_parts.profiles, m_parts.vault, m_parts.defaultEndpoints, m_parts.endpointsBelow, m_parts.clock),
       m_profiles(m_parts.profiles, m_parts.vault, m_parts.defaultEndpoints, m_parts.endpointsBelow, m_parts.clock,
                  m_parts.checkCredentials),
@@ -37,7 +38,16 @@ MainWindowModel::MainWindowModel(Parts parts, Place place, QObject *parent)
     connect(&m_profiles, &ProfilesPageModel::stored, this, [this] {
         m_installations.reload();
         m_details.reload(); // they show the profile's name and its expected scopes
+        if (m_parts.refreshAhead)
+            m_parts.refreshAhead->look(); // it may have been switched on
     });
+    if (m_parts.refreshAhead) {
+        connect(m_parts.refreshAhead, &RefreshAhead::tried, this, [this](const ActOutcome &outcome) {
+            m_installations.reload();
+            if (m_details.id() == outcome.id)
+                m_details.reload();
+        });
+    }
     connect(&m_profiles, &ProfilesPageModel::listed, this, [this] { m_hasProfiles = !m_profiles.all().isEmpty(); });
     connect(&m_profiles, &ProfilesPageModel::unlockNeeded, this, [this] {
         m_savingProfile = true;
@@ -83,6 +93,8 @@ void MainWindowModel::takeProfiles(const Result<QList<AppProfile>> &profiles)
         return;
     }
     m_hasProfiles = !profiles->isEmpty();
+    if (m_parts.refreshAhead)
+        m_parts.refreshAhead->start();
     m_installations.reload();
     m_profiles.reload();
     m_vault.readWays();

@@ -6,6 +6,7 @@
 #include "presentation/connectformmodel.h"
 #include "presentation/detailsmodel.h"
 #include "presentation/doctormodel.h"
+#include "presentation/aheadmodel.h"
 #include "presentation/installationacts.h"
 #include "presentation/installationspagemodel.h"
 #include "presentation/pastetokenmodel.h"
@@ -61,6 +62,7 @@ public:
         std::chrono::milliseconds tokenShownFor = TokenAccess::shownFor;
         CheckCredentials checkCredentials = {};
         ActParts acts = {};
+        RefreshAhead *refreshAhead = nullptr; ///< started once the store is open; may be missing
     };
     /// A page of the sandbox that a person can open, such as a team's app settings.
     struct SandboxPage {
@@ -85,6 +87,7 @@ public:
     DetailsModel *details() { return &m_details; }
     TokenAccess *tokens() { return &m_tokens; }
     InstallationActs *acts() { return &m_acts; }
+    AheadModel *ahead() { return &m_ahead; }
     ConnectFormModel *connectForm() { return &m_connect; }
     ProfilesPageModel *profiles() { return &m_profiles; }
     VaultModel *vault() { return &m_vault; }
@@ -150,6 +153,7 @@ private:
     DetailsModel m_details;
     TokenAccess m_tokens;
     InstallationActs m_acts;
+    AheadModel m_ahead;
     ConnectFormModel m_connect;
     ProfilesPageModel m_profiles;
     VaultModel m_vault;

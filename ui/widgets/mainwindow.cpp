@@ -132,6 +132,17 @@ void MainWindow::makeStatusBar()
     m_listeningLabel->setObjectName(QStringLiteral("listeningLabel"));
     m_listeningLabel->setTextFormat(Qt::PlainText);
     statusBar()->setObjectName(QStringLiteral("statusBar"));
+    auto *const ahead = new QLabel(this);
+    ahead->setObjectName(QStringLiteral("aheadLabel"));
+    ahead->setTextFormat(Qt::PlainText);
+    ahead->setToolTip(tr("Access tokens of the app profiles that say so are refreshed a little before they run out."));
+    const auto showAhead = [this, ahead] {
+        ahead->setText(m_model->ahead()->text());
+        ahead->setVisible(!ahead->text().isEmpty());
+    };
+    connect(m_model->ahead(), &AheadModel::changed, ahead, showAhead);
+    statusBar()->addPermanentWidget(ahead);
+    showAhead();
     statusBar()->addPermanentWidget(m_listeningLabel);
     statusBar()->addPermanentWidget(m_storeLabel);
     statusBar()->addPermanentWidget(m_lockButton);

@@ -3,6 +3,7 @@
 
 #include "lifecycle/addtoken.h"
 #include "lifecycle/checkcredentials.h"
+#include "lifecycle/refreshahead.h"
 #include "lifecycle/unlockvault.h"
 #include "miro/endpoints.h"
 #include "presentation/mainwindowmodel.h"
@@ -36,7 +37,8 @@ public:
         : fresh({StoreLocation::Engine::Sqlite, desk.folder.filePath(QStringLiteral("fresh.db"))}),
           store(kind == Kind::Fresh ? &fresh : &desk.store),
           settings(desk.folder.filePath(QStringLiteral("settings.ini")), QSettings::IniFormat),
-          unlock(&store->keys, &store->vault, {1, 8192})
+          unlock(&store->keys, &store->vault, {1, 8192}),
+          ahead({&store->installations, acts()}, 0, {std::chrono::milliseconds(50), std::chrono::milliseconds(200)})
     {
         MainWindowModel::Place place{QStringLiteral("this computer"), kind == Kind::Sandbox, {}};
         if (place.sandbox)
@@ -53,7 +55,7 @@ public:
                 [this](const AppProfile &profile, QObject *receiver) {
                     return checkCredentials(&store->profiles, &store->vault, &desk.network, profile, receiver);
                 },
-                {&store->grants, &store->profiles, &store->vault, &desk.network, QStringLiteral("tester@desk"), desk.clock(), systemRandomBytes}},
+                acts(), &ahead},
             place);
         window = std::make_unique<MainWindow>(
             model.get(), &settings, [this](const QUrl &url) { return openUrl(url); },
@@ -75,6 +77,10 @@ public:
         if (store == &fresh)
             return fresh.database.open();
         return answered(success()); // the desk has opened it
+    }
+    ActParts acts()
+    {
+        return {&store->grants, &store->profiles, &store->vault, &desk.network, QStringLiteral("tester@desk"), desk.clock(), systemRandomBytes};
     }
     AuthorizeTeam::Parts parts()
     {
@@ -183,6 +189,7 @@ public:
     OpenedStore *store;
     QSettings settings;
     UnlockVault unlock;
+    RefreshAhead ahead; ///< off until an app profile says otherwise
     std::unique_ptr<MainWindowModel> model;
     std::unique_ptr<MainWindow> window;
     std::optional<Error> storeError;
