@@ -32,6 +32,8 @@ QList<HelpTopic> helpTopics()
         {QStringLiteral("states"), tr("What the states mean")},
         {QStringLiteral("acts"), tr("What can be done with an installation")},
         {QStringLiteral("scopes"), tr("Scopes, and what differs")},
+        {QStringLiteral("horizon"), tr("The horizon board")},
+        {QStringLiteral("ledger"), tr("The ledger of tokens")},
         {QStringLiteral("secrets"), tr("Where the secrets are")},
         {QStringLiteral("sandbox"), tr("The sandbox")},
         {QStringLiteral("keyboard"), tr("Keyboard")},

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "presentation/installationspagemodel.h"
 
+#include "presentation/horizonbars.h"
 #include "presentation/words.h"
 #include "storage/profilestore.h"
 
@@ -202,6 +203,8 @@ QList<InstallationsPageModel::Chip> InstallationsPageModel::chips() const
     }
     if (query.region)
         chips.append({Filter::Region, tr("Region: %1").arg(query.region->isEmpty() ? tr("none named") : shownText(*query.region))});
+    if (query.horizon)
+        chips.append({Filter::Horizon, horizonWord(*query.horizon, QTimeZone::systemTimeZone())});
     if (!query.search.isEmpty())
         chips.append({Filter::Search, tr("Search: %1").arg(shownText(query.search))});
     return chips;
@@ -252,6 +255,19 @@ void InstallationsPageModel::setRegion(std::optional<QString> region)
     apply(query);
 }
 
+void InstallationsPageModel::showHorizon(const InstallationQuery::Horizon &horizon, RowId profileId)
+{
+    m_searchDelay.stop();
+    m_search.clear();
+    InstallationQuery query;
+    query.sort = m_table.query().sort;
+    query.descending = m_table.query().descending;
+    query.profileId = profileId;
+    query.horizon = horizon;
+    Q_EMIT searchCleared();
+    apply(query);
+}
+
 void InstallationsPageModel::clear(Filter filter)
 {
     InstallationQuery query = m_table.query();
@@ -263,6 +279,8 @@ void InstallationsPageModel::clear(Filter filter)
         query.drift.reset();
     if (filter == Filter::Region)
         query.region.reset();
+    if (filter == Filter::Horizon)
+        query.horizon.reset();
     if (filter == Filter::Search) {
         m_searchDelay.stop();
         m_search.clear();

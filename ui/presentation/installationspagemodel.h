@@ -15,7 +15,7 @@ class InstallationsPageModel : public QObject
     Q_OBJECT
 
 public:
-    enum class Filter { App, State, Drift, Region, Search };
+    enum class Filter { App, State, Drift, Region, Search, Horizon };
     struct Chip {
         Filter filter;
         QString text; ///< "State: Expired"
@@ -62,6 +62,8 @@ public:
     /// Missing and Extra are chosen each by itself; both together find what differs in one way or the other.
     void setDrift(InstallationQuery::Drift drift, bool chosen);
     void setRegion(std::optional<QString> region); ///< "": those that name none
+    /// Shows those alone that \a horizon selects, of one app or of all (0); every other filter goes.
+    void showHorizon(const InstallationQuery::Horizon &horizon, RowId profileId);
     void clear(Filter filter);
     void clearFilters();
 

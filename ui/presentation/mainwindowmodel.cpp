@@ -7,6 +7,7 @@
 MainWindowModel::MainWindowModel(Parts parts, Place place, QObject *parent)
     : QObject(parent), m_parts(std::move(parts)), m_place(std::move(place)),
       m_installations(m_parts.installations, m_parts.profiles, m_parts.clock),
+      m_horizon(m_parts.installations, m_parts.clock), m_ledger(m_parts.acts.grants, m_parts.installations, m_parts.clock),
       m_details(m_parts.installations, m_parts.clock), m_tokens(m_parts.installations, m_parts.vault, m_parts.tokenShownFor),
       m_acts(m_parts.acts, &m_installations, &m_details), m_ahead(m_parts.refreshAhead, m_parts.clock),
       m_connect(m_parts.profiles, m_parts.vault, m_parts.defaultEndpoints, m_parts.endpointsBelow, m_parts.clock),
@@ -189,6 +190,16 @@ void MainWindowModel::connectApp()
 void MainWindowModel::showInstallations()
 {
     setPage(Page::Installations);
+}
+
+void MainWindowModel::showHorizon()
+{
+    setPage(Page::Horizon);
+}
+
+void MainWindowModel::showLedger()
+{
+    setPage(Page::Ledger);
 }
 
 void MainWindowModel::showProfiles()

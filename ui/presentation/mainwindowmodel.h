@@ -8,7 +8,9 @@
 #include "presentation/doctormodel.h"
 #include "presentation/aheadmodel.h"
 #include "presentation/installationacts.h"
+#include "presentation/horizonmodel.h"
 #include "presentation/installationspagemodel.h"
+#include "presentation/ledgermodel.h"
 #include "presentation/pastetokenmodel.h"
 #include "presentation/profilespagemodel.h"
 #include "presentation/scopematrixmodel.h"
@@ -24,7 +26,7 @@
 ///     start() -> Opening -> [StoreFailed] -> no app profile: Welcome -> Connect -> [Protect] -> Installations
 ///                                         -> locked:         keychain -> [Unlock] -----------> Installations
 ///
-/// Installations and Profiles are the two pages one comes back to.
+/// Installations, Horizon, Ledger and Profiles are the pages one comes back to.
 ///
 /// Everything it is made of is handed in by the composition root (app/desktop.cpp) and outlives it. GUI thread.
 class MainWindowModel : public QObject
@@ -40,6 +42,8 @@ public:
         Protect, ///< the store has no key yet: keychain or passphrase
         Unlock,
         Installations,
+        Horizon,
+        Ledger,
         Profiles,
     };
     /// What the panels beside an authorization are made of.
@@ -88,6 +92,8 @@ public:
     TokenAccess *tokens() { return &m_tokens; }
     InstallationActs *acts() { return &m_acts; }
     AheadModel *ahead() { return &m_ahead; }
+    HorizonModel *horizon() { return &m_horizon; }
+    LedgerModel *ledger() { return &m_ledger; }
     ConnectFormModel *connectForm() { return &m_connect; }
     ProfilesPageModel *profiles() { return &m_profiles; }
     VaultModel *vault() { return &m_vault; }
@@ -103,10 +109,12 @@ public:
 
     /// Goes to the form; again from anywhere.
     void connectApp();
-    /// From one of the two to the other, or back to it.
+    /// From one of these to another, or back to it.
     void showInstallations();
+    void showHorizon();
+    void showLedger();
     void showProfiles();
-    bool isAtHome() const { return m_page == Page::Installations || m_page == Page::Profiles; }
+    bool isAtHome() const { return m_page >= Page::Installations; }
     /// Back from Connect, Protect or Unlock to where one came from.
     void back();
     bool canGoBack() const;
@@ -150,6 +158,8 @@ private:
     QString m_lockedReason;
     bool m_formOpen = false; ///< something was typed and is neither saved nor left
     InstallationsPageModel m_installations;
+    HorizonModel m_horizon;
+    LedgerModel m_ledger;
     DetailsModel m_details;
     TokenAccess m_tokens;
     InstallationActs m_acts;

@@ -6,9 +6,11 @@
 #include "widgets/authorizepanel.h"
 #include "widgets/connectpage.h"
 #include "widgets/helpwindow.h"
+#include "widgets/horizonpage.h"
 #include "widgets/icons.h"
 #include "widgets/installationspage.h"
 #include "widgets/installationtable.h"
+#include "widgets/ledgerpage.h"
 #include "widgets/pageswitch.h"
 #include "widgets/profilespage.h"
 #include "widgets/sandboxbanner.h"
@@ -54,8 +56,7 @@ MainWindow::MainWindow(MainWindowModel *model, QSettings *settings, OpenUrl open
         layout->addWidget(banner);
     }
     m_switch = new PageSwitch(centre);
-    m_switch->addPage(QStringLiteral("showInstallations"), tr("Installations"), tr("Teams that authorized your apps (Ctrl+1)"));
-    m_switch->addPage(QStringLiteral("showProfiles"), tr("App profiles"), tr("The Miro apps of this store (Ctrl+2)"));
+    namePages();
     layout->addWidget(m_switch);
     layout->addWidget(m_stack, 1);
     setCentralWidget(centre);
@@ -99,6 +100,7 @@ void MainWindow::makePages()
     for (QWidget *const page :
          std::initializer_list<QWidget *>{m_startup, m_welcome, m_connect, m_vault, m_installations, m_profiles})
         m_stack->addWidget(page);
+    makeMorePages();
     m_welcome->setSandbox(m_model->place().sandbox);
 
     connect(m_startup, &StartupPage::retryRequested, m_model, &MainWindowModel::start);
@@ -186,7 +188,6 @@ void MainWindow::wireInstallations()
 
 void MainWindow::wireProfiles()
 {
-    connect(m_switch, &PageSwitch::pageRequested, this, [this](int page) { page == 0 ? goToInstallations() : goToProfiles(); });
     connect(m_model, &MainWindowModel::readyToSaveProfile, m_profiles, &ProfilesPage::save);
     connect(m_model->installations(), &InstallationsPageModel::changed, this, &MainWindow::showTitle);
     connect(m_model->profiles(), &ProfilesPageModel::currentChanged, this, &MainWindow::showTitle);
@@ -196,16 +197,6 @@ void MainWindow::wireProfiles()
     connect(m_profiles, &ProfilesPage::noticed, this,
             [this](const QString &sentence) { statusBar()->showMessage(sentence, 4000); });
     showTitle();
-}
-
-void MainWindow::goToInstallations()
-{
-    m_profiles->leave([this] { m_model->showInstallations(); });
-}
-
-void MainWindow::goToProfiles()
-{
-    m_model->showProfiles();
 }
 
 void MainWindow::showTitle()
@@ -247,6 +238,16 @@ void MainWindow::showPage()
         m_stack->setCurrentWidget(m_vault);
         m_vault->begin(page == Page::Protect ? tr("Back") : tr("Not now"));
         break;
+    case Page::Horizon:
+        m_stack->setCurrentWidget(m_horizon);
+        if (entered)
+            m_horizon->enter();
+        break;
+    case Page::Ledger:
+        m_stack->setCurrentWidget(m_ledger);
+        if (entered)
+            m_ledger->enter();
+        break;
     case Page::Profiles:
         m_stack->setCurrentWidget(m_profiles);
         if (entered && !m_model->comesBackToProfile())
@@ -259,7 +260,7 @@ void MainWindow::showPage()
         break;
     }
     m_switch->setVisible(m_model->isAtHome());
-    m_switch->setCurrent(page == Page::Profiles ? 1 : 0);
+    m_switch->setCurrent(pageNumber());
     showTitle();
     showStatus();
 }

@@ -14,7 +14,9 @@ class ActDialogs;
 class AuthorizePanel;
 class ConnectPage;
 class HelpWindow;
+class HorizonPage;
 class InstallationsPage;
+class LedgerPage;
 class PageSwitch;
 class ProfilesPage;
 class QLabel;
@@ -60,8 +62,12 @@ public:
     /// To the page of installations, once the page of app profiles may be left.
     void goToInstallations();
     void goToProfiles();
+    /// The same to any of the pages that one comes back to.
+    void goTo(MainWindowModel::Page page);
 
 Q_SIGNALS:
+    /// An act on all that the query selects; the list shows them already.
+    void runRequested(Act act, const InstallationQuery &query);
     void sandboxRequested();
     void leaveSandboxRequested();
     /// Another SQLite store was chosen, because this one cannot be used.
@@ -72,6 +78,11 @@ protected:
 
 private:
     void makePages();
+    void makeMorePages();
+    void namePages();
+    void makePageCommands();
+    /// Of the page in front, in the line above the pages.
+    int pageNumber() const;
     void makeStatusBar();
     void makeCommands();
     QAction *addCommand(const QString &name, const QString &title, const QString &icon, const QKeySequence &key,
@@ -119,6 +130,8 @@ private:
     InstallationsPage *m_installations = nullptr;
     PageSwitch *m_switch = nullptr;
     ProfilesPage *m_profiles = nullptr;
+    HorizonPage *m_horizon = nullptr;
+    LedgerPage *m_ledger = nullptr;
     HelpWindow *m_help = nullptr;
     TokenFormDialog *m_tokenForm = nullptr;
     ActDialogs *m_actDialogs = nullptr;

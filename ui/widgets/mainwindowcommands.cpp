@@ -70,12 +70,7 @@ void MainWindow::makeCommands()
         QStringLiteral("commandConnect"), tr("Connect another Miro app…"), QStringLiteral("internet-web-browser"), {},
         [this] { m_model->connectApp(); },
         [this, onlyWithList, sandbox] { return sandbox ? tr("not in the sandbox") : onlyWithList(); });
-    addCommand(
-        QStringLiteral("commandInstallations"), tr("Show installations"), QStringLiteral("state-active"),
-        QKeySequence(Qt::CTRL | Qt::Key_1), [this] { goToInstallations(); }, onlyAtHome);
-    addCommand(
-        QStringLiteral("commandProfiles"), tr("Show app profiles"), QStringLiteral("document-edit"),
-        QKeySequence(Qt::CTRL | Qt::Key_2), [this] { goToProfiles(); }, onlyAtHome);
+    makePageCommands();
     addCommand(
         QStringLiteral("commandEditProfile"), tr("Edit app profile…"), QStringLiteral("document-edit"), {},
         [this] { m_installations->editProfile(); },
