@@ -4,8 +4,14 @@
 #include "lifecycle/grantdifference.h"
 
 WatchCommand::WatchCommand(CommandLine line, OpenedStore *store, ActParts acts, QObject *parent)
-    : QObject(parent), m_line(std::move(line)), m_store(store), m_acts(std::move(acts)), m_output(m_line.json)
+    : QObject(parent)
+    , m_line(std::move(line))
+    , m_store(store)
+    , m_acts(std::move(acts))
+    , m_output(m_line.json)
+    , m_endedSecrets(&store->grants, m_acts.clock)
 {
+    connect(&m_endedSecrets, &EndedSecrets::failed, this, &WatchCommand::takeFailure);
 }
 
 bool WatchCommand::mayPass(const Error &error)
@@ -58,6 +64,7 @@ void WatchCommand::begin(const Result<QList<AppProfile>> &profiles)
         Q_EMIT ended(m_code);
     });
     m_ahead->start();
+    m_endedSecrets.start();
     if (m_line.verifyEvery.count() == 0)
         return;
     m_verify = std::make_unique<VerifyOldest>(VerifyOldest::Parts{&m_store->installations, m_acts}, m_line.verifyEvery, only);

@@ -4,6 +4,7 @@
 #include "cli/commandline.h"
 #include "cli/exitcode.h"
 #include "cli/output.h"
+#include "lifecycle/endedsecrets.h"
 #include "lifecycle/openedstore.h"
 #include "lifecycle/refreshahead.h"
 #include "lifecycle/verifyoldest.h"
@@ -48,6 +49,7 @@ private:
     Output m_output;
     std::unique_ptr<RefreshAhead> m_ahead;
     std::unique_ptr<VerifyOldest> m_verify;
+    EndedSecrets m_endedSecrets;
     std::optional<RefreshAhead::State> m_said;
     QString m_saidFailure; ///< its cause, so that it is said once
     bool m_isReopening = false;
