@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "presentation/scopewords.h"
 
-#include "domain/scopedictionary.h"
+#include "presentation/knownscopes.h"
 #include "presentation/words.h"
 
 #include <QCoreApplication>
@@ -103,26 +103,28 @@ QString planWord(const QString &plan)
 
 QString scopeSentence(const QString &scope)
 {
-    const std::optional<ScopeEntry> entry = shippedScopes().entry(scope);
-    return entry ? entry->sentence : tr("Not among the scopes that Miro documented on %1.").arg(shippedScopes().date());
+    const std::optional<ScopeEntry> entry = knownScopes().dictionary.entry(scope);
+    return entry ? entry->sentence : tr("Not among the scopes that Miro documented on %1.").arg(knownScopes().dictionary.date());
 }
 
 QString scopeTerms(const QString &scope)
 {
-    const std::optional<ScopeEntry> entry = shippedScopes().entry(scope);
+    const std::optional<ScopeEntry> entry = knownScopes().dictionary.entry(scope);
     return entry ? tr("Plan: %1. For: %2.").arg(planWord(entry->plan), surfaceWords(entry->surfaces)) : QString();
 }
 
 QString scopeExplanation(const QString &scope)
 {
-    if (!shippedScopes().entry(scope))
+    if (!knownScopes().dictionary.entry(scope))
         return scopeSentence(scope);
     return tr("Lets the app %1.").arg(scopeSentence(scope)) + QLatin1Char('\n') + scopeTerms(scope);
 }
 
 QString dictionarySource()
 {
-    return tr("What scopes mean is from %1, as of %2.").arg(shippedScopes().source(), shippedScopes().date());
+    const KnownScopes &known = knownScopes();
+    const QString source = tr("What scopes mean is from %1, as of %2.").arg(shownText(known.dictionary.source()), known.dictionary.date());
+    return known.remark.isEmpty() ? source : QString(source + QLatin1Char(' ') + known.remark);
 }
 
 QString missingFinding(const Installation &installation)

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/scopefield.h"
 
-#include "domain/scopedictionary.h"
+#include "presentation/knownscopes.h"
 #include "presentation/words.h"
 #include "widgets/centredpage.h"
 #include "widgets/scopepicker.h"
@@ -62,11 +62,11 @@ void ScopeField::showUnknown()
     QStringList unknown;
     const QStringList names = scopes().names();
     for (const QString &name : names) {
-        if (!shippedScopes().entry(name))
+        if (!knownScopes().dictionary.entry(name))
             unknown.append(shownText(name));
     }
     m_unknown->setText(tr("Not among the scopes that Miro documented on %1: %2. Kept as it is.")
-                           .arg(shippedScopes().date(), unknown.join(QStringLiteral(", "))));
+                           .arg(knownScopes().dictionary.date(), unknown.join(QStringLiteral(", "))));
     m_unknown->setVisible(!unknown.isEmpty());
     m_edit->setAccessibleDescription(unknown.isEmpty() ? QString() : m_unknown->text());
 }

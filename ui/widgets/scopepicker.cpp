@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/scopepicker.h"
 
-#include "domain/scopedictionary.h"
+#include "presentation/knownscopes.h"
 #include "presentation/scopewords.h"
 #include "presentation/words.h"
 #include "widgets/centredpage.h"
@@ -19,7 +19,7 @@ ScopePicker::ScopePicker(const ScopeSet &chosen, QWidget *parent) : QDialog(pare
     setObjectName(QStringLiteral("scopePicker"));
     setWindowTitle(tr("Permissions"));
     resize(980, 560);
-    const ScopeDictionary &known = shippedScopes();
+    const ScopeDictionary &known = knownScopes().dictionary;
     m_list->setObjectName(QStringLiteral("scopeList"));
     m_list->setAccessibleName(tr("Scopes"));
     m_list->setRootIsDecorated(false);

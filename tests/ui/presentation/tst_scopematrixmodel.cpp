@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "presentation/knownscopes.h"
 #include "presentation/scopematrixexport.h"
 #include "presentation/scopematrixmodel.h"
 #include "presentation/scopewords.h"
@@ -133,6 +134,39 @@ private Q_SLOTS:
         for (const QString &part : says)
             QVERIFY2(toolTip.contains(part), qPrintable(toolTip));
         QVERIFY(dictionarySource().contains(QStringLiteral("https://developers.miro.com/")));
+    }
+
+    void aNewerDictionaryIsTakenFromAFile_data()
+    {
+        QTest::addColumn<QByteArray>("content");
+        QTest::addColumn<bool>("isTaken");
+        QTest::addColumn<QString>("remark");
+        const auto file = [](const char *date, const char *name) {
+            return QByteArray("{\"date\":\"") + date + "\",\"source\":\"https://developers.miro.com/reference/scopes\",\"scopes\":[{\"name\":\"" + name
+                + "\",\"sentence\":\"paint boards\",\"surfaces\":[\"rest\"],\"plan\":\"all\",\"spellings\":[]}]}";
+        };
+        QTest::newRow("C6.3 a newer one") << file("2999-01-01", "boards:paint") << true << QString();
+        QTest::newRow("C6.3 an older one") << file("2001-01-01", "boards:paint") << false << QStringLiteral("it is not newer");
+        QTest::newRow("C6.3 one that cannot be read") << QByteArray("{") << false << QStringLiteral("The scope dictionary cannot be read.");
+        QTest::newRow("C6.3 a scope without a name") << file("2999-01-01", "") << false << QStringLiteral("scopes[0].name");
+        QTest::newRow("C6.3 too long for one") << QByteArray(1024 * 1024 + 1, ' ') << false << QStringLiteral("too long");
+        QTest::newRow("C6.3 none") << QByteArray() << false << QString();
+    }
+    void aNewerDictionaryIsTakenFromAFile()
+    {
+        QFETCH(const QByteArray, content);
+        QFETCH(const bool, isTaken);
+        QFETCH(const QString, remark);
+        QTemporaryDir folder;
+        const QString path = folder.filePath(QStringLiteral("scopes.json"));
+        if (!content.isEmpty()) {
+            QFile file(path);
+            QVERIFY(file.open(QIODevice::WriteOnly) && file.write(content) == content.size());
+        }
+        const KnownScopes known = readKnownScopes(path);
+        QCOMPARE(known.dictionary.entry(QStringLiteral("boards:paint")).has_value(), isTaken);
+        QCOMPARE(known.dictionary.entry(QStringLiteral("boards:read")).has_value(), !isTaken);
+        QVERIFY2(known.remark.contains(remark) && known.remark.isEmpty() == remark.isEmpty(), qPrintable(known.remark));
     }
 
     void followsTheFilterOfTheList()

@@ -69,6 +69,14 @@ private:
         const QString folder = qEnvironmentVariable("GRANTDESK_PICTURES");
         if (!folder.isEmpty())
             QVERIFY(desk.window->grab().save(folder + QLatin1Char('/') + name + QStringLiteral(".png")));
+        const QList<QScrollArea *> areas = desk.window->findChildren<QScrollArea *>();
+        for (const QScrollArea *const area : areas)
+            area->verticalScrollBar()->setValue(area->verticalScrollBar()->maximum());
+        settle(desk);
+        if (!folder.isEmpty())
+            QVERIFY(desk.window->grab().save(folder + QLatin1Char('/') + name + QStringLiteral("-end.png")));
+        for (const QScrollArea *const area : areas)
+            area->verticalScrollBar()->setValue(0);
         const QList<QLineEdit *> fields = desk.window->findChildren<QLineEdit *>();
         for (const QLineEdit *const field : fields) {
             if (field->isVisible() && field->objectName() != QLatin1String("qt_spinbox_lineedit")) // it has no frame of its own
