@@ -3,13 +3,17 @@
 
 #include "core/async.h"
 
-#include <QTest>
+#include <QSignalSpy>
 
-/// The result of \a answer, after at most ten seconds of event loop; an Error "test_timeout" when none came.
+/// The result of \a answer, after at most ten seconds of event loop; an Error "test_timeout" when none came. A loop that
+/// is woken, since an act of many steps would be slept over at each by QTest::qWaitFor().
 template<typename T>
 Result<T> awaited(const Answer<T> &answer)
 {
-    if (!QTest::qWaitFor([&answer] { return answer.isFinished(); }, 10'000) || answer.resultCount() == 0)
+    QFutureWatcher<Result<T>> watcher;
+    QSignalSpy finished(&watcher, &QFutureWatcherBase::finished);
+    watcher.setFuture(answer);
+    if ((!answer.isFinished() && !finished.wait(10'000)) || answer.resultCount() == 0)
         return Error{ErrorKind::Unreachable, QStringLiteral("no answer came"), {}, QStringLiteral("test_timeout")};
     return answer.result();
 }
