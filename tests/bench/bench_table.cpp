@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "http/oneshotnetwork.h"
 #include "lifecycle/openedstore.h"
 #include "presentation/detailsmodel.h"
+#include "presentation/installationacts.h"
 #include "presentation/installationspagemodel.h"
 #include "presentation/tokenaccess.h"
 #include "vault/keywrapping.h"
@@ -122,7 +124,11 @@ int measure(const StoreLocation &location)
     DetailsModel details(&store.installations, systemNow);
     TokenAccess tokens(&store.installations, &store.vault);
     SecretClipboard clipboard;
-    InstallationsPage page(&model, &details, &tokens, &clipboard, &settings);
+    OneShotNetwork network;
+    InstallationActs acts({&store.grants, &store.profiles, &store.vault, &network, QStringLiteral("bench@desk"), systemNow,
+                           systemRandomBytes},
+                          &model, &details);
+    InstallationsPage page(&model, &details, &tokens, &acts, &clipboard, &settings);
     page.resize(1280, 800);
     model.reload();
     page.show();
