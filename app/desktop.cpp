@@ -223,7 +223,9 @@ private:
                                                                            .checkCredentials = check,
                                                                            .acts = {&store->grants, &store->profiles, &store->vault, &m_network,
                                                                                     systemSeat(), systemNow, systemRandomBytes},
-                                                                           .refreshAhead = m_ahead.get()},
+                                                                           .refreshAhead = m_ahead.get(),
+                                                                           .runs = &store->runs,
+                                                                           .window = [this](const QUrl &address) { return m_network.window(address); }},
                                                     place);
         m_window = std::make_unique<MainWindow>(m_model.get(), &m_settings, [this](const QUrl &url) { return m_browser.open(url); });
         // What its pages and the doctor open; an authorization says so in its panel, too.

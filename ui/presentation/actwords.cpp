@@ -57,6 +57,11 @@ QString actWord(Act act)
     Q_UNREACHABLE();
 }
 
+QString manyWord(Act act)
+{
+    return act == Act::Refresh ? tr("Refresh all that are shown…") : act == Act::Revoke ? tr("Revoke all that are shown…") : tr("Verify all that are shown…");
+}
+
 QString actTip(Act act)
 {
     switch (act) {

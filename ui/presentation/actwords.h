@@ -9,6 +9,8 @@
 
 /// As on a button: "Verify", "Revoke…". An ellipsis says that something is asked first.
 QString actWord(Act act);
+/// Of all that the filter shows: "Verify all that are shown…". Verify, Refresh or Revoke.
+QString manyWord(Act act);
 /// What it does, for a tool tip.
 QString actTip(Act act);
 /// While it is under way: "Asking the server what the token is…".

@@ -99,6 +99,13 @@ void MainWindowModel::takeProfiles(const Result<QList<AppProfile>> &profiles)
     m_installations.reload();
     m_profiles.reload();
     m_vault.readWays();
+    if (!m_parts.runs)
+        return;
+    whenDone(m_parts.runs->open(), this, [this](const Result<QList<Run>> &runs) {
+        // What cannot be read now is offered when the program starts again.
+        if (runs && !runs->isEmpty())
+            Q_EMIT unfinishedRunFound(runs->constFirst());
+    });
 }
 
 void MainWindowModel::takeWays()
@@ -165,6 +172,11 @@ TokenFormModel *MainWindowModel::makeTokenForm(QObject *parent) const
 ScopeMatrixModel *MainWindowModel::makeScopeMatrix(QObject *parent) const
 {
     return new ScopeMatrixModel(m_parts.installations, m_parts.clock, parent);
+}
+
+RunPanelModel *MainWindowModel::makeRunPanel(QObject *parent) const
+{
+    return new RunPanelModel({m_parts.acts, m_parts.runs, m_parts.window}, [this] { return m_installations.profiles(); }, parent);
 }
 
 std::optional<AuthorizeTeam::Request> MainWindowModel::requestFor(RowId id)

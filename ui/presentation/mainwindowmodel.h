@@ -14,6 +14,7 @@
 #include "presentation/pastetokenmodel.h"
 #include "presentation/profilespagemodel.h"
 #include "presentation/scopematrixmodel.h"
+#include "presentation/runpanelmodel.h"
 #include "presentation/tokenaccess.h"
 #include "presentation/tokenformmodel.h"
 #include "presentation/vaultmodel.h"
@@ -67,6 +68,9 @@ public:
         CheckCredentials checkCredentials = {};
         ActParts acts = {};
         RefreshAhead *refreshAhead = nullptr; ///< started once the store is open; may be missing
+        const RunStore *runs = nullptr;
+        /// As ActRun::Parts::window.
+        std::function<int(const QUrl &address)> window = {};
     };
     /// A page of the sandbox that a person can open, such as a team's app settings.
     struct SandboxPage {
@@ -104,6 +108,7 @@ public:
     DoctorModel *makeDoctor(QObject *parent) const;
     TokenFormModel *makeTokenForm(QObject *parent) const;
     ScopeMatrixModel *makeScopeMatrix(QObject *parent) const;
+    RunPanelModel *makeRunPanel(QObject *parent) const;
     /// A request for the row \a id; nothing when its row or app profile is not loaded.
     std::optional<AuthorizeTeam::Request> requestFor(RowId id);
 
@@ -136,6 +141,8 @@ Q_SIGNALS:
     /// The vault is open for what was asked before: the form may be saved now.
     void readyToSave();
     void readyToSaveProfile();
+    /// The store has a run that was not finished.
+    void unfinishedRunFound(const Run &run);
     /// A profile was added: the next act is to authorize a team.
     void profileAdded(const AppProfile &profile);
 

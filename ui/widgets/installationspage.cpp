@@ -122,9 +122,6 @@ QWidget *InstallationsPage::makeTableSide(QSettings *settings)
     m_stack = new QStackedWidget(side);
     m_stack->addWidget(m_table);
     m_stack->addWidget(makeEmptyPage());
-    m_footer = new QLabel(side);
-    m_footer->setObjectName(QStringLiteral("installationsFooter"));
-    m_footer->setTextFormat(Qt::PlainText);
     m_error = new ErrorNote(QStringLiteral("installationsError"), side);
     auto *const layout = new QVBoxLayout(side);
     layout->setContentsMargins(0, 0, 0, 0);
@@ -132,8 +129,55 @@ QWidget *InstallationsPage::makeTableSide(QSettings *settings)
     layout->addWidget(filters);
     layout->addWidget(m_error);
     layout->addWidget(m_stack, 1);
-    layout->addWidget(m_footer);
+    layout->addWidget(makeFooter(side));
     return side;
+}
+
+QWidget *InstallationsPage::makeFooter(QWidget *side)
+{
+    auto *const line = new QWidget(side);
+    m_footer = new QLabel(line);
+    m_footer->setObjectName(QStringLiteral("installationsFooter"));
+    m_footer->setTextFormat(Qt::PlainText);
+    m_many = new QToolButton(line);
+    m_many->setObjectName(QStringLiteral("manyButton"));
+    m_many->setText(tr("Many at once"));
+    m_many->setAccessibleName(tr("Act on many installations at once"));
+    m_many->setToolTip(tr("Verify, refresh or revoke the selected rows, or all that are shown; nothing is sent before you say so"));
+    m_many->setPopupMode(QToolButton::InstantPopup);
+    m_many->setFocusPolicy(Qt::TabFocus);
+    auto *const menu = new QMenu(m_many);
+    menu->setObjectName(QStringLiteral("manyMenu"));
+    menu->setToolTipsVisible(true);
+    connect(menu, &QMenu::aboutToShow, this, [this, menu] { fillManyMenu(menu); });
+    m_many->setMenu(menu);
+    auto *const layout = new QHBoxLayout(line);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->addWidget(m_footer, 1);
+    layout->addWidget(m_many);
+    return line;
+}
+
+void InstallationsPage::fillManyMenu(QMenu *menu)
+{
+    menu->clear();
+    const QList<RowId> ids = m_table->selectedIds();
+    menu->addSection(tr("%1 selected").arg(installationsWord(ids.size())));
+    for (const Act act : {Act::Verify, Act::Refresh, Act::Revoke}) {
+        QAction *const action = menu->addAction(actWord(act));
+        action->setObjectName(QStringLiteral("manySelected_") + actName(act));
+        const QString reason = m_acts->whyNot(act, ids);
+        action->setEnabled(reason.isEmpty());
+        action->setToolTip(toolTipText(reason.isEmpty() ? actTip(act) : tr("Not now: %1").arg(reason)));
+        connect(action, &QAction::triggered, this, [this, act, ids] { Q_EMIT actRequested(act, ids); });
+    }
+    menu->addSection(tr("All %1 shown").arg(installationsWord(m_model->table()->rowCount())));
+    for (const Act act : {Act::Verify, Act::Refresh, Act::Revoke}) {
+        QAction *const action = menu->addAction(manyWord(act));
+        action->setObjectName(QStringLiteral("manyAll_") + actName(act));
+        action->setEnabled(m_model->table()->rowCount() > 0);
+        connect(action, &QAction::triggered, this, [this, act] { Q_EMIT allRequested(act); });
+    }
 }
 
 QWidget *InstallationsPage::makeEmptyPage()

@@ -18,6 +18,7 @@ class LockedNote;
 class QComboBox;
 class QLabel;
 class QLineEdit;
+class QMenu;
 class QPushButton;
 class QSettings;
 class QSplitter;
@@ -57,6 +58,8 @@ Q_SIGNALS:
     void reauthorizeRequested(RowId id);
     void actRequested(Act act, const QList<RowId> &ids);
     void removalRequested(const QList<RowId> &ids);
+    /// Of all that the search and filters show.
+    void allRequested(Act act);
     void editProfileRequested(RowId id);
     void unlockRequested();
     void helpRequested(const QString &topic);
@@ -67,6 +70,8 @@ private:
     QWidget *makeTopLine();
     QWidget *makeTableSide(QSettings *settings);
     QWidget *makeEmptyPage();
+    QWidget *makeFooter(QWidget *side);
+    void fillManyMenu(QMenu *menu);
     void wire();
     void showModel();
     void showProfiles();
@@ -90,6 +95,7 @@ private:
     QLabel *m_emptyText = nullptr;
     QPushButton *m_emptyAct = nullptr;
     QLabel *m_footer = nullptr;
+    QToolButton *m_many = nullptr;
     ErrorNote *m_error = nullptr;
     ErrorNote *m_unstored = nullptr;
     DetailsPane *m_details = nullptr;

@@ -144,6 +144,7 @@ private:
     QLabel *m_storeLabel = nullptr;
     QLabel *m_listeningLabel = nullptr;
     MainWindowModel::Page m_shown = MainWindowModel::Page::Opening;
+    std::function<void()> m_afterRun;    ///< goes on once no run holds tokens any more
     std::function<void()> m_afterActs;   ///< goes on once no act on a stored installation holds tokens any more
     std::function<void()> m_afterPanels; ///< goes on once no panel holds tokens any more
 };

@@ -5,6 +5,7 @@
 #include "widgets/installationspage.h"
 #include "widgets/installationtable.h"
 #include "widgets/mainwindow.h"
+#include "widgets/sidepanels.h"
 
 #include <QAction>
 #include <QStatusBar>
@@ -28,6 +29,14 @@ void MainWindow::wireActs()
         goOnWithoutPanels();
     });
     connect(m_installations->table(), &InstallationTable::selectedCountChanged, this, &MainWindow::showStatus);
+    connect(acts, &InstallationActs::manyRequested, this, [this](Act act, const QList<RowId> &ids) {
+        m_sidePanels->runMany(act, {{}, ids}, act == Act::Revoke);
+    });
+    connect(m_installations, &InstallationsPage::allRequested, this, [this](Act act) {
+        if (!m_model->vault()->isUnlocked())
+            return m_model->unlock();
+        m_sidePanels->runMany(act, {m_model->installations()->table()->query(), {}}, false);
+    });
     connect(acts->forgotten(), &ForgottenRows::changed, this, &MainWindow::showStatus);
     connect(acts->forgotten(), &ForgottenRows::putBack, this, [this](RowId first) { m_installations->showInstallation(first); });
 }
@@ -57,6 +66,19 @@ void MainWindow::makeActCommands()
                     return tr("not on this page");
                 const InstallationTable *const table = m_installations->table();
                 return table->selectedCount() > 1 ? m_model->acts()->whyNotMany(act) : m_model->acts()->whyNot(act, table->selectedIds());
+            });
+    }
+    const QList<Entry> ofAll{{Act::Verify, "commandVerifyAll", "good", QKeySequence(Qt::CTRL | Qt::Key_F5)},
+                             {Act::Refresh, "commandRefreshAll", "view-refresh", {}},
+                             {Act::Revoke, "commandRevokeAll", "state-revoked", {}}};
+    for (const Entry &entry : ofAll) {
+        addCommand(
+            QLatin1String(entry.name), manyWord(entry.act), QLatin1String(entry.icon), entry.key,
+            [this, act = entry.act] { Q_EMIT m_installations->allRequested(act); },
+            [this] {
+                if (m_model->page() != Page::Installations)
+                    return tr("not on this page");
+                return m_model->installations()->table()->rowCount() == 0 ? tr("no installation is shown") : QString();
             });
     }
     addCommand(

@@ -43,6 +43,12 @@ void MainWindow::closeAllPanels(std::function<void()> then)
         then();
         return;
     }
+    if (m_sidePanels->holdsUnstoredTokens()) {
+        statusBar()->showMessage(tr("A refresh is on its way; it goes on when its answer is stored."));
+        m_sidePanels->stopRun();
+        m_afterRun = [this, then = std::move(then)] { closeAllPanels(then); };
+        return;
+    }
     if (m_model->acts()->holdsUnstoredTokens()) {
         closeActs(std::move(then));
         return;
@@ -104,7 +110,7 @@ void MainWindow::closeActs(std::function<void()> then)
 
 bool MainWindow::holdsUnstoredTokens() const
 {
-    if (m_model->acts()->holdsUnstoredTokens())
+    if (m_model->acts()->holdsUnstoredTokens() || m_sidePanels->holdsUnstoredTokens())
         return true;
     return std::any_of(m_panels.cbegin(), m_panels.cend(),
                        [](AuthorizePanel *panel) { return panel->model()->holdsUnstoredTokens(); });
@@ -112,6 +118,8 @@ bool MainWindow::holdsUnstoredTokens() const
 
 void MainWindow::goOnWithoutPanels()
 {
+    if (m_afterRun && !m_sidePanels->holdsUnstoredTokens())
+        std::exchange(m_afterRun, {})();
     if (m_afterActs && !m_model->acts()->holdsUnstoredTokens())
         std::exchange(m_afterActs, {})();
     if (m_afterPanels && !holdsUnstoredTokens())

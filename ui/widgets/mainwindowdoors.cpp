@@ -36,6 +36,15 @@ void MainWindow::wireSidePanels()
         m_installations->showInstallation(id);
         m_installations->side()->showDetails();
     });
+    connect(m_sidePanels, &SidePanels::installationsChanged, this, [this] {
+        m_model->installations()->reload();
+        m_model->details()->reload();
+    });
+    connect(m_sidePanels, &SidePanels::statusChanged, this, &MainWindow::goOnWithoutPanels);
+    connect(m_model, &MainWindowModel::unfinishedRunFound, this, [this](const Run &run) {
+        m_sidePanels->offerRun(run);
+        statusBar()->showMessage(tr("An act on many installations was not finished: %1.").arg(shownText(run.title)), 20'000);
+    });
     connect(m_sidePanels, &SidePanels::unlockRequested, m_model, &MainWindowModel::unlock);
     connect(m_sidePanels, &SidePanels::editProfileRequested, this, [this](const AppProfile &profile) {
         m_model->profiles()->select(profile.id);

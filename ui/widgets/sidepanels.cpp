@@ -3,7 +3,9 @@
 
 #include "presentation/mainwindowmodel.h"
 #include "widgets/doctorpanel.h"
+#include "widgets/icons.h"
 #include "widgets/pastetokenpanel.h"
+#include "widgets/runpanel.h"
 #include "widgets/sidepane.h"
 #include "widgets/waitpanel.h"
 
@@ -122,6 +124,69 @@ DoctorPanel *SidePanels::makeDoctor()
     return panel;
 }
 
+void SidePanels::runMany(Act act, const RunSelection &selection, bool isAgreed)
+{
+    if (!m_run)
+        m_run = makeRun();
+    m_run->model()->plan(act, selection, isAgreed);
+    m_side->bring(m_run);
+}
+
+void SidePanels::offerRun(const Run &run)
+{
+    if (!m_run)
+        m_run = makeRun();
+    m_run->model()->offer(run);
+}
+
+RunPanel *SidePanels::makeRun()
+{
+    RunPanelModel *const model = m_model->makeRunPanel(this);
+    auto *const panel = new RunPanel(model, m_side);
+    connect(model, &RunPanelModel::changed, this, [this, model] {
+        showRunTab();
+        Q_EMIT statusChanged();
+        if (model->stage() == RunPanelModel::Stage::Empty && !model->error() && m_run)
+            m_run->requestClose();
+    });
+    connect(model, &RunPanelModel::progressed, this, &SidePanels::statusChanged);
+    connect(model, &RunPanelModel::installationsChanged, this, &SidePanels::installationsChanged);
+    connect(panel, &RunPanel::installationRequested, this, &SidePanels::installationRequested);
+    connect(panel, &RunPanel::unlockRequested, this, &SidePanels::unlockRequested);
+    connect(panel, &RunPanel::helpRequested, this, &SidePanels::helpRequested);
+    connect(panel, &RunPanel::closed, this, [this, panel] {
+        m_run = nullptr;
+        remove(panel);
+    });
+    m_side->openBehind(panel, tr("Many"));
+    return panel;
+}
+
+void SidePanels::showRunTab()
+{
+    if (!m_run)
+        return;
+    RunPanelModel *const model = m_run->model();
+    const bool isPaused = model->run() && model->run()->phase() == ActRun::Phase::Paused;
+    const QString mark = model->stage() == RunPanelModel::Stage::Over ? QStringLiteral("good")
+        : model->stage() == RunPanelModel::Stage::Working             ? isPaused ? QStringLiteral("warning") : QStringLiteral("step-running")
+        : model->isOffer()                                            ? QStringLiteral("warning")
+                                                                      : QString();
+    m_side->setTitle(m_run, tr("Many"), model->title());
+    m_side->setMark(m_run, mark.isEmpty() ? QIcon() : ownIcon(mark), false);
+}
+
+bool SidePanels::holdsUnstoredTokens() const
+{
+    return m_run && m_run->model()->holdsUnstoredTokens();
+}
+
+void SidePanels::stopRun()
+{
+    if (m_run)
+        m_run->model()->pause();
+}
+
 void SidePanels::remove(QWidget *panel)
 {
     m_side->take(panel);
@@ -139,6 +204,8 @@ bool SidePanels::close(QWidget *panel)
         paste->requestClose();
     else if (auto *const doctor = qobject_cast<DoctorPanel *>(panel))
         doctor->requestClose();
+    else if (auto *const run = qobject_cast<RunPanel *>(panel))
+        run->requestClose();
     else
         return false;
     return true;
@@ -149,6 +216,10 @@ QStringList SidePanels::status() const
     QStringList lines;
     for (WaitPanel *const panel : m_waits) {
         if (const QString text = panel->model()->statusText(); !text.isEmpty())
+            lines.append(text);
+    }
+    if (m_run) {
+        if (const QString text = m_run->model()->statusText(); !text.isEmpty())
             lines.append(text);
     }
     return lines;

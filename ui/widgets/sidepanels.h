@@ -4,13 +4,16 @@
 #include "core/seams.h"
 #include "domain/appprofile.h"
 #include "domain/installation.h"
+#include "domain/run.h"
 
 #include <QObject>
 
 class AuthorizeTeam;
+struct RunSelection;
 class DoctorPanel;
 class MainWindowModel;
 class PasteTokenPanel;
+class RunPanel;
 class SidePane;
 class WaitPanel;
 
@@ -32,6 +35,15 @@ public:
     /// The same while another page is in front, which keeps the focus.
     void examineBehind(const AppProfile &profile, const QString &sentUri);
 
+    /// Plans an act over all that \a selection selects; \a isAgreed: what a revocation ends was agreed to. Brings the one that
+    /// runs instead, where one does.
+    void runMany(Act act, const RunSelection &selection, bool isAgreed);
+    /// Shows a run of an earlier session, behind what is in front.
+    void offerRun(const Run &run);
+    /// A run has tokens on their way, or in memory only. stopRun() lets these be stored and sends nothing else.
+    bool holdsUnstoredTokens() const;
+    void stopRun();
+
     /// "waiting for Miro 4:12 (Acme Boards)", one for each that is armed.
     QStringList status() const;
     void setHeldCount(int count);
@@ -51,6 +63,8 @@ Q_SIGNALS:
     /// A panel has gone.
     void closed();
     void stored(const Installation &installation);
+    /// A run has changed some of them.
+    void installationsChanged();
     void installationRequested(RowId id);
     void unlockRequested();
     void editProfileRequested(const AppProfile &profile);
@@ -60,6 +74,8 @@ private:
     WaitPanel *makeWait();
     PasteTokenPanel *makePaste();
     DoctorPanel *makeDoctor();
+    RunPanel *makeRun();
+    void showRunTab();
     void remove(QWidget *panel);
 
     MainWindowModel *m_model;
@@ -68,5 +84,6 @@ private:
     QList<WaitPanel *> m_waits;
     PasteTokenPanel *m_paste = nullptr;
     DoctorPanel *m_doctor = nullptr;
+    RunPanel *m_run = nullptr;
     int m_heldCount = 0;
 };

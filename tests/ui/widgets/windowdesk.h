@@ -55,7 +55,7 @@ public:
                 [this](const AppProfile &profile, QObject *receiver) {
                     return checkCredentials(&store->profiles, &store->vault, &desk.network, profile, receiver);
                 },
-                acts(), &ahead},
+                acts(), &ahead, &store->runs},
             place);
         window = std::make_unique<MainWindow>(
             model.get(), &settings, [this](const QUrl &url) { return openUrl(url); },
