@@ -4,6 +4,7 @@
 #include "core/async.h"
 
 #include <QSignalSpy>
+#include <QTest>
 
 /// The result of \a answer, after at most ten seconds of event loop; an Error "test_timeout" when none came. A loop that
 /// is woken, since an act of many steps would be slept over at each by QTest::qWaitFor().

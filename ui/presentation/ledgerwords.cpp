@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "presentation/ledgerwords.h"
 
+#include "presentation/whywords.h"
 #include "presentation/words.h"
 
 #include <QCoreApplication>
@@ -121,17 +122,6 @@ QString ledgerTitle(LedgerColumn column, bool ofTokens)
         return tr("Outcome");
     }
     Q_UNREACHABLE();
-}
-
-QString operationWord(const QString &operation)
-{
-    static const QHash<QString, const char *> words{{QStringLiteral("verify"), QT_TRANSLATE_NOOP("LedgerWords", "verify")},
-                                                    {QStringLiteral("token_context"), QT_TRANSLATE_NOOP("LedgerWords", "verify a new token")},
-                                                    {QStringLiteral("refresh"), QT_TRANSLATE_NOOP("LedgerWords", "refresh")},
-                                                    {QStringLiteral("revoke"), QT_TRANSLATE_NOOP("LedgerWords", "revoke")},
-                                                    {QStringLiteral("probe"), QT_TRANSLATE_NOOP("LedgerWords", "probe")}};
-    const char *const word = words.value(operation);
-    return word ? tr(word) : shownText(operation).replace(QLatin1Char('_'), QLatin1Char(' '));
 }
 
 QString findingWord(const LedgerToken &token)

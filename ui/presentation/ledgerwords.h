@@ -14,7 +14,5 @@ QString ledgerCell(const Presentation &shown, LedgerColumn column);
 /// Whole names, ids, exact times and what a finding means.
 QString ledgerToolTip(const LedgerToken &token, LedgerColumn column);
 QString ledgerToolTip(const Presentation &shown, LedgerColumn column);
-/// "token context checked", "refreshed", …: why a token was shown, by the word in an Evidence.
-QString operationWord(const QString &operation);
 /// "fork, shown again"; empty without one.
 QString findingWord(const LedgerToken &token);
