@@ -65,7 +65,8 @@ private Q_SLOTS:
         const QJsonObject row = demo.object();
         QStringList keys = row.keys();
         keys.sort();
-        QStringList expected{"id", "profile", "team_id", "team_name", "user_id", "user_name", "organization_id", "organization_name", "scopes", "state",
+        QStringList expected{"id", "profile", "team_id", "team_name", "user_id", "user_name", "organization_id", "organization_name", "scopes",
+                             "live_scopes", "missing_scopes", "extra_scopes", "region", "state", "refresh_expires_at", "verified_at",
                              "token_type", "expires_at", "authorized_at", "access_fingerprint", "refresh_fingerprint"};
         expected.sort();
         QCOMPARE(keys, expected);

@@ -158,7 +158,8 @@ private Q_SLOTS:
         QTest::addColumn<int>("code");
         QTest::newRow("an app profile that is not there") << QStringList{"--profile", "Nobody"} << 4;
         QTest::newRow("another passphrase") << QStringList{"--passphrase-file", "WRONG"} << 8;
-        QTest::newRow("a store that is none") << QStringList{"--store", "FOLDER"} << 7;
+        QTest::newRow("a store that is none") << QStringList{"--store", "WRONG"} << 7;
+        QTest::newRow("a folder for a store") << QStringList{"--store", "FOLDER"} << 2;
     }
     void whatCannotBeWatchedIsSaid()
     {

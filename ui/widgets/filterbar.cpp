@@ -36,9 +36,9 @@ FilterBar::FilterBar(InstallationsPageModel *model, QWidget *parent)
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(6);
     layout->addLayout(m_quick);
-    layout->addWidget(m_narrowLine);
     layout->addWidget(m_chipLine);
     makeNarrowings();
+    m_quick->addWidget(m_narrowLine);
 
     connect(m_states, &QButtonGroup::idClicked, this, [this](int id) {
         m_model->setState(id == allId ? std::nullopt : std::optional(static_cast<InstallationState>(id)));

@@ -34,22 +34,22 @@ OverviewTab::OverviewTab(QWidget *parent) : QScrollArea(parent)
         label->setWordWrap(true);
         label->setTextInteractionFlags(Qt::TextSelectableByMouse);
     }
-    auto *const form = new QFormLayout(page);
-    form->setRowWrapPolicy(QFormLayout::DontWrapRows);
-    form->setLabelAlignment(Qt::AlignLeading | Qt::AlignTop);
-    form->setFieldGrowthPolicy(QFormLayout::AllNonFixedFieldsGrow);
-    form->setVerticalSpacing(8);
-    form->addRow(tr("Team"), m_team);
-    form->addRow(tr("User"), m_user);
-    form->addRow(tr("Organization"), m_organization);
-    form->addRow(tr("App profile"), m_profile);
-    form->addRow(tr("Authorized"), m_authorized);
-    form->addRow(tr("Access token"), m_expires);
-    form->addRow(tr("Grant"), m_grant);
-    form->addRow(tr("Started from"), m_door);
-    form->addRow(tr("Data region"), m_region);
-    form->addRow(tr("Redirect URI"), m_redirectUri);
-    form->addRow(tr("Installation ID"), m_id);
+    m_form = new QFormLayout(page);
+    m_form->setRowWrapPolicy(QFormLayout::DontWrapRows);
+    m_form->setLabelAlignment(Qt::AlignLeading | Qt::AlignTop);
+    m_form->setFieldGrowthPolicy(QFormLayout::AllNonFixedFieldsGrow);
+    m_form->setVerticalSpacing(8);
+    m_form->addRow(tr("Team"), m_team);
+    m_form->addRow(tr("User"), m_user);
+    m_form->addRow(tr("Organization"), m_organization);
+    m_form->addRow(tr("App profile"), m_profile);
+    m_form->addRow(tr("Authorized"), m_authorized);
+    m_form->addRow(tr("Access token"), m_expires);
+    m_form->addRow(tr("Grant"), m_grant);
+    m_form->addRow(tr("Started from"), m_door);
+    m_form->addRow(tr("Data region"), m_region);
+    m_form->addRow(tr("Redirect URI"), m_redirectUri);
+    m_form->addRow(tr("Installation ID"), m_id);
     setWidget(page);
 }
 
@@ -71,6 +71,8 @@ void OverviewTab::show(const DetailsModel &model)
                          : tr("Number %1").arg(row.generation));
     m_door->setText(details.grants.isEmpty() ? QString() : doorWord(details.grants.first().door));
     m_region->setText(regionSentence(row));
-    m_redirectUri->setValue(details.grants.isEmpty() ? QString() : details.grants.first().redirectUri);
+    const QString redirectUri = details.grants.isEmpty() ? QString() : details.grants.first().redirectUri;
+    m_redirectUri->setValue(redirectUri);
+    m_form->setRowVisible(m_redirectUri, !redirectUri.isEmpty());
     m_id->setValue(QString::number(row.id));
 }

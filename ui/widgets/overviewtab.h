@@ -5,6 +5,7 @@
 
 class CopyField;
 class DetailsModel;
+class QFormLayout;
 class QLabel;
 
 /// Who and what an installation is: names, ids, app profile, times.
@@ -21,6 +22,7 @@ private:
     CopyField *m_team;
     CopyField *m_user;
     CopyField *m_organization;
+    QFormLayout *m_form;
     CopyField *m_redirectUri;
     CopyField *m_id;
     QLabel *m_profile;
