@@ -11,9 +11,10 @@ build_packages=(
 run_packages=(
     ca-certificates libqt6sql6-psql libqt6sql6-sqlite libsecret-1-0 netbase xdg-utils
 )
-# To build the tests: they look into stores without the program, and break their statements.
+# To build the tests: they look into stores without the program, and break their statements. mold links 150 programs in
+# a tenth of the time.
 test_build_packages=(
-    libsqlite3-dev sqlite3
+    libsqlite3-dev mold sqlite3
 )
 # To run all of them.
 test_packages=(
