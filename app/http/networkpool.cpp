@@ -172,7 +172,8 @@ void NetworkPool::endForgotten(const Lane *lane)
             forgotten.append(flight.reply);
     }
     for (const QPointer<QNetworkReply> &reply : forgotten) {
-        if (reply)
-            endByTime(reply);
+        // Not as late: it is the connection that failed.
+        if (reply && !reply->isFinished())
+            reply->abort();
     }
 }

@@ -35,8 +35,6 @@ public:
 
 protected:
     QNetworkReply *createRequest(Operation operation, const QNetworkRequest &request, QIODevice *body) override;
-    /// Aborts \a reply, unless it has finished, as its deadline would.
-    static void endByTime(QNetworkReply *reply);
     void setLastReply(QNetworkReply *reply) { m_lastReply = reply; }
 
 private:
@@ -44,6 +42,8 @@ private:
         QDeadlineTimer until;
         QPointer<QNetworkReply> reply;
     };
+
+    static void endByTime(QNetworkReply *reply);
     void limitTime(QNetworkReply *reply);
     void abortOverdue();
 

@@ -89,11 +89,14 @@ void ActRun::takeRun(const Result<Run> &run)
     setPhase(Phase::Running);
     if (!m_parts.acts.vault->isUnlocked())
         return pauseBecause(lockedVault());
+    if (m_isPauseWanted)
+        return pause();
     goOnSoon();
 }
 
 void ActRun::pause()
 {
+    m_isPauseWanted = m_phase == Phase::Making;
     if (m_phase != Phase::Running)
         return;
     m_error.reset();

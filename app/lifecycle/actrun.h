@@ -39,7 +39,9 @@ struct RunProgress {
 ///         -> facts and outcomes stored in batches -> … -> Finished
 ///
 /// A 429 is no outcome: its item is given back and comes again after the reset, and nothing else of that user is asked
-/// before. Others go on meanwhile. The run is in the store, so another seat can share it, and another session go on.
+/// before. Others go on meanwhile. A verification whose connection broke before the answer was there is no outcome either:
+/// it is asked again, twice at most, since an HTTP/2 server refuses what it has not begun when it ends a connection (RFC 9113
+/// §6.8). The run is in the store, so another seat can share it, and another session go on.
 /// Deleting it gives back what was claimed; verifications under way are dropped, and a refresh under way is then in doubt
 /// (holdsUnstoredTokens()). GUI thread.
 class ActRun : public QObject
@@ -74,7 +76,7 @@ public:
     void begin(Act act, RunSelection selection, const QString &title);
     /// Goes on with one that is not over, or joins it. Once, instead of begin().
     void goOn(RowId run);
-    /// What is under way ends and is stored, and nothing else is sent.
+    /// What is under way ends and is stored, and nothing else is sent. While it is being made: as soon as that is done.
     void pause();
     /// After Paused; what could not be stored before is stored first.
     void resume();
@@ -144,6 +146,7 @@ private:
     Phase m_phase = Phase::Idle;
     Run m_run;
     std::optional<Error> m_error;
+    bool m_isPauseWanted = false; ///< since before there was anything to pause
     QString m_holder;
     CreditBudget m_budget;
     std::unique_ptr<Queues> m_queues;

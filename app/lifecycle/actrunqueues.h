@@ -18,6 +18,7 @@ struct ActRun::InHand {
     ActSubject subject;
     QUrl address; ///< that is asked
     Deadline claim;
+    int broken = 0; ///< how often a connection broke before this was answered
 
     CreditOwner owner() const { return {subject.installation.profileId, subject.installation.user.id}; }
 };

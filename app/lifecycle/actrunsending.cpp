@@ -17,11 +17,19 @@ constexpr int claimedAtMost = 200;
 constexpr std::chrono::seconds sendingTime{40};
 /// Nobody answers any more: not one server that is ill, but the network.
 constexpr int unansweredAtMost = 10;
+/// Where connections break. Once more is enough for one that ends in the usual way; the next may end as well.
+constexpr int askedAtMost = 3;
 
 QUrl addressFor(Act act, const AppProfile &profile)
 {
     const Endpoints &endpoints = profile.endpoints;
     return QUrl(act == Act::Refresh ? endpoints.token : act == Act::Revoke ? endpoints.revoke : endpoints.context);
+}
+
+/// No whole answer came, and the request may never have been looked at. A GET changes nothing and may be made again.
+bool isBrokenOff(const ActOutcome &outcome)
+{
+    return outcome.error && outcome.error->cause == QLatin1String("connection_lost");
 }
 
 bool isVaultClosed(const std::optional<Error> &error)
@@ -238,15 +246,22 @@ void ActRun::takeAsked(const InHand &inHand, const AskedToken &asked)
         pauseBecause(*asked.outcome.error);
         return settle();
     }
-    const bool isAnswer = asked.outcome.outcome != QLatin1String("rate_limited");
+    const bool isAgain = isBrokenOff(asked.outcome) && inHand.broken + 1 < askedAtMost;
+    const bool isAnswer = asked.outcome.outcome != QLatin1String("rate_limited") && !isAgain;
     if (asked.facts.facts.isEmpty())
         m_queues->outcomes.append({inHand.item, asked.outcome});
     else
         m_queues->facts.append({inHand.item, asked.outcome, asked.facts, inHand.subject.installation, isAnswer});
-    if (!isAnswer)
+    if (isAgain && m_phase == Phase::Running) {
+        m_queues->hand.prepend(inHand);
+        ++m_queues->hand.first().broken;
+    } else if (!isAnswer) {
         giveBack({inHand.item.position});
+    }
     storeSoon();
-    noteAnswer(asked.outcome.http, asked.outcome.error);
+    // One connection that ends may have had a hundred requests.
+    if (!isAgain)
+        noteAnswer(asked.outcome.http, asked.outcome.error);
     settle();
     goOnSoon();
 }
