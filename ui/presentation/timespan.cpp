@@ -5,6 +5,8 @@
 #include <QDateTime>
 #include <QRegularExpression>
 
+#include <algorithm>
+
 namespace {
 
 QString tr(const char *text)
@@ -51,12 +53,36 @@ std::optional<Typed> typed(const QString &text)
     return found;
 }
 
-TimeSpan spanOf(const Typed &end, const QTimeZone &zone)
+/// The moments that clocks in \a zone show so: one; two where they were put back; none where they were put forward.
+QList<Instant> momentsOf(const QDate &date, const QTime &time, const QTimeZone &zone)
+{
+    constexpr std::chrono::hours day{24};
+    const Instant plain = instant(QDateTime(date, time, QTimeZone::utc()));
+    QList<Instant> found;
+    // One of the offsets a day before and a day after, and no other: what Qt makes of such times depends on its version.
+    for (const Instant near : {plain - day, plain + day}) {
+        const std::chrono::seconds offset(zone.offsetFromUtc(local(near, zone)));
+        const Instant at = plain - offset;
+        if (zone.offsetFromUtc(local(at, zone)) == offset.count() && !found.contains(at))
+            found.append(at);
+    }
+    std::sort(found.begin(), found.end());
+    return found;
+}
+
+/// All of what was typed: of a time that there was twice, from the first to the last.
+Result<TimeSpan> spanOf(const Typed &end, const QTimeZone &zone)
 {
     if (!end.time.isValid())
-        return {instant(end.date.startOfDay(zone)), instant(end.date.addDays(1).startOfDay(zone))};
-    const Instant from = instant(QDateTime(end.date, end.time, zone));
-    return {from, from + (end.hasSeconds ? std::chrono::seconds(1) : std::chrono::seconds(60))};
+        return TimeSpan{instant(end.date.startOfDay(zone)), instant(end.date.addDays(1).startOfDay(zone))};
+    const QList<Instant> moments = momentsOf(end.date, end.time, zone);
+    if (moments.isEmpty()) {
+        return Error{ErrorKind::InvalidInput,
+                     tr("There was no %1 on %2: the clocks were put forward over it.")
+                         .arg(end.time.toString(QStringLiteral("HH:mm")), end.date.toString(Qt::ISODate)),
+                     {}, QStringLiteral("no_such_time")};
+    }
+    return TimeSpan{moments.constFirst(), moments.constLast() + (end.hasSeconds ? std::chrono::seconds(1) : std::chrono::seconds(60))};
 }
 
 Error notATime()
@@ -69,40 +95,53 @@ Error notATime()
 
 Result<std::optional<TimeSpan>> parsedTimeSpan(const QString &text, Instant now, const QTimeZone &zone)
 {
-    static const QRegularExpression between(QStringLiteral("\\s*(?:\\u2013|\\.\\.| - |\\bto\\b)\\s*"));
+    // A hyphen of its own, or between two times; others are within dates.
+    static const QRegularExpression between(QStringLiteral("\\s*(?:\\x{2013}|\\.\\.| - |(?<=:\\d\\d)-(?=\\d)|\\bto\\b)\\s*"));
     const QString whole = text.simplified();
     if (whole.isEmpty())
         return std::optional<TimeSpan>();
     const QStringList ends = whole.split(between);
     std::optional<Typed> first = typed(ends.constFirst());
-    std::optional<Typed> last = ends.size() == 2 ? typed(ends.constLast()) : first;
+    std::optional<Typed> last = typed(ends.constLast());
     if (!first || !last || ends.size() > 2)
         return notATime();
-    const QDate today = local(now, zone).date();
+    const bool hasLastDate = last->date.isValid();
     if (!first->date.isValid()) {
+        const QDate today = local(now, zone).date();
         first->date = today;
-        if (spanOf(*first, zone).from > now)
+        if (const Result<TimeSpan> span = spanOf(*first, zone); span && span->from > now)
             first->date = today.addDays(-1);
     }
-    if (!last->date.isValid())
+    if (!hasLastDate)
         last->date = first->date;
-    TimeSpan span{spanOf(*first, zone).from, spanOf(*last, zone).to};
+    const Result<TimeSpan> begin = spanOf(*first, zone);
+    Result<TimeSpan> end = spanOf(*last, zone);
     // Past midnight, when the second end has a time only.
-    if (span.to <= span.from && ends.size() == 2 && !typed(ends.constLast())->date.isValid()) {
+    if (begin && end && !hasLastDate && end->to <= begin->from) {
         last->date = last->date.addDays(1);
-        span.to = spanOf(*last, zone).to;
+        end = spanOf(*last, zone);
     }
-    if (span.to <= span.from)
+    if (!begin || !end)
+        return begin ? end.error() : begin.error();
+    if (end->to <= begin->from)
         return notATime();
-    return std::optional<TimeSpan>(span);
+    return std::optional<TimeSpan>(TimeSpan{begin->from, end->to});
 }
 
 QString timeSpanWord(const TimeSpan &span, const QTimeZone &zone)
 {
     const QDateTime from = local(span.from, zone);
     const QDateTime to = local(span.to, zone);
+    const auto isMidnight = [&zone](const QDateTime &time) { return time == time.date().startOfDay(zone); };
+    if (isMidnight(from) && isMidnight(to)) {
+        const QString first = from.date().toString(Qt::ISODate);
+        const QString last = to.date().addDays(-1).toString(Qt::ISODate);
+        return first == last ? first : tr("%1 to %2").arg(first, last);
+    }
     const bool seconds = from.time().second() != 0 || to.time().second() != 0;
-    const QString time = seconds ? QStringLiteral("HH:mm:ss") : QStringLiteral("HH:mm");
+    // The same time comes twice where clocks are put back.
+    const QString clock = from.offsetFromUtc() == to.offsetFromUtc() ? QString() : QStringLiteral(" t");
+    const QString time = (seconds ? QStringLiteral("HH:mm:ss") : QStringLiteral("HH:mm")) + clock;
     const QString both = QStringLiteral("yyyy-MM-dd ") + time;
     return tr("%1 to %2").arg(from.toString(both), to.toString(from.date() == to.date() ? time : both));
 }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "ui/widgets/windowdesk.h"
+#include "ui/widgets/pictures.h"
 
 #include "presentation/installationacts.h"
 #include "widgets/authorizepanel.h"
@@ -23,43 +23,12 @@
 #include <QTabWidget>
 #include <QToolButton>
 
-/// Every page of the window, looked at: nothing is cut off at 1280 × 800 and no page needs a scroll bar. With
-/// GRANTDESK_PICTURES naming a folder, a picture of each page is left there; with GRANTDESK_DARK, a dark one.
+/// The window and its dialogs, looked at as pictures.h says.
 class tst_Pictures : public QObject
 {
     Q_OBJECT
 
 private:
-    /// Until the rows are there and two pictures in a row are the same: layouts settle over several turns.
-    static void settle(WindowDesk &desk)
-    {
-        const InstallationTableModel *const table = desk.model->installations()->table();
-        QTRY_VERIFY(table->rowCount() == 0 || !desk.find<InstallationTable>("installationTable")->isVisible()
-                    || table->installationAt(0));
-        QImage former;
-        const auto isStill = [&former, &desk] {
-            const QImage present = desk.window->grab().toImage();
-            return std::exchange(former, present) == present;
-        };
-        QTRY_VERIFY(isStill());
-    }
-    /// One window by itself: nothing of its words is cut off.
-    static void lookAt(QWidget *window, const QString &name)
-    {
-        QImage former;
-        const auto isStill = [&former, window] {
-            const QImage present = window->grab().toImage();
-            return std::exchange(former, present) == present;
-        };
-        QTRY_VERIFY(isStill());
-        if (const QString folder = qEnvironmentVariable("GRANTDESK_PICTURES"); !folder.isEmpty())
-            QVERIFY(former.save(folder + QLatin1Char('/') + name + QStringLiteral(".png")));
-        const QList<QAbstractButton *> buttons = window->findChildren<QAbstractButton *>();
-        for (const QAbstractButton *const button : buttons) {
-            if (button->isVisible() && !button->text().isEmpty())
-                QVERIFY2(button->width() >= button->minimumSizeHint().width(), qPrintable(name + QStringLiteral(" cuts ") + button->text()));
-        }
-    }
     /// The form with everything opened is longer than the window: it scrolls, and squeezes nothing.
     void lookScrolled(WindowDesk &desk, const QString &name)
     {
@@ -84,45 +53,12 @@ private:
                          qPrintable(name + QStringLiteral(" squeezes ") + field->objectName()));
         }
     }
-    void look(WindowDesk &desk, const QString &name)
-    {
-        desk.window->resize(1280, 800);
-        settle(desk);
-        const QString folder = qEnvironmentVariable("GRANTDESK_PICTURES");
-        if (!folder.isEmpty()) {
-            QDir().mkpath(folder);
-            QVERIFY(desk.window->grab().save(folder + QLatin1Char('/') + name + QStringLiteral(".png")));
-        }
-        const bool small = desk.window->width() < 1280 || qEnvironmentVariableIsSet("QT_SCALE_FACTOR");
-        QVERIFY2(small || desk.window->minimumSizeHint().width() <= 1280,
-                 qPrintable(QStringLiteral("%1 needs %2 px").arg(name).arg(desk.window->minimumSizeHint().width())));
-        QVERIFY2(small || desk.window->minimumSizeHint().height() <= 800,
-                 qPrintable(QStringLiteral("%1 needs %2 px").arg(name).arg(desk.window->minimumSizeHint().height())));
-        const QList<QScrollArea *> areas = desk.window->findChildren<QScrollArea *>();
-        for (const QScrollArea *const area : areas) {
-            if (area->isVisible())
-                QVERIFY2(!area->verticalScrollBar()->isVisible() && !area->horizontalScrollBar()->isVisible(),
-                         qPrintable(name + QStringLiteral(" scrolls: ") + area->widget()->objectName()));
-        }
-        const QList<QLabel *> labels = desk.window->findChildren<QLabel *>();
-        for (const QLabel *const label : labels) {
-            if (label->isVisible() && !label->wordWrap() && label->pixmap(Qt::ReturnByValue).isNull())
-                QVERIFY2(label->width() >= label->sizeHint().width() - 1,
-                         qPrintable(name + QStringLiteral(" cuts: ") + label->text()));
-        }
-    }
 
 private Q_SLOTS:
     void initTestCase()
     {
         QVERIFY(startCryptography());
-        if (!qEnvironmentVariableIsSet("GRANTDESK_DARK"))
-            return;
-        QPalette dark(QColor(45, 45, 48));
-        dark.setColor(QPalette::Base, QColor(30, 30, 32));
-        dark.setColor(QPalette::Highlight, QColor(60, 110, 190));
-        dark.setColor(QPalette::HighlightedText, Qt::white);
-        QApplication::setPalette(dark);
+        darkenIfAsked();
     }
     void init() { QTest::failOnWarning(anyWarningOfOurs()); }
 
