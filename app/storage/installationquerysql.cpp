@@ -4,6 +4,8 @@
 #include "storage/foldedtext.h"
 #include "storage/statement.h"
 
+#include <limits>
+
 namespace {
 
 QString column(InstallationQuery::Column sort)
@@ -45,6 +47,26 @@ QString limitOf(int limit)
     return limit > 0 ? QString(QStringLiteral(" LIMIT ") % QString::number(limit)) : QString();
 }
 
+/// Where the clock stands; livingCondition() comes before it.
+QString standsIn(const InstallationQuery::Horizon &horizon)
+{
+    using Horizon = InstallationQuery::Horizon;
+    const QString clock = horizonColumn(horizon.clock);
+    if (horizon.part == Horizon::Part::Between) {
+        return QString(clock % QStringLiteral(" >= ") % QString::number(toMilliseconds(horizon.from)) % QStringLiteral(" AND ") % clock
+                       % QStringLiteral(" < ") % QString::number(toMilliseconds(horizon.to)));
+    }
+    // As horizoncounts.cpp counts them.
+    if (horizon.clock == Horizon::Clock::Verified)
+        return QString(clock % (horizon.part == Horizon::Part::NotKnown ? QStringLiteral(" <= 0") : QStringLiteral(" IS NULL")));
+    const QString never = QString::number(std::numeric_limits<qint64>::max());
+    const QString endless = QStringLiteral("(expires_sort = ") % never % QStringLiteral(" AND profile_id IN (SELECT id FROM profiles WHERE "
+                                                                                        "lifetime_mode = '")
+        % lifetimeModeName(TokenLifetimeMode::NonExpiring) % QStringLiteral("'))");
+    return QString(clock % QStringLiteral(" = ") % never % QLatin1String(horizon.part == Horizon::Part::NotKnown ? " AND NOT " : " AND ")
+                   % endless);
+}
+
 /// Scopes and horizon: each has an index of its own, which is read apart from the order.
 QString narrowings(const InstallationQuery &query)
 {
@@ -59,12 +81,8 @@ QString narrowings(const InstallationQuery &query)
                        : missing        ? QStringLiteral("missing_scopes > 0")
                                         : QStringLiteral("extra_scopes > 0"));
     }
-    if (query.horizon) {
-        const QString clock = horizonColumn(query.horizon->clock);
-        where += among(livingCondition(query.horizon->clock) % QStringLiteral(" AND ") % clock % QStringLiteral(" >= ")
-                       % QString::number(toMilliseconds(query.horizon->from)) % QStringLiteral(" AND ") % clock
-                       % QStringLiteral(" < ") % QString::number(toMilliseconds(query.horizon->to)));
-    }
+    if (query.horizon)
+        where += among(livingCondition(query.horizon->clock) % QStringLiteral(" AND ") % standsIn(*query.horizon));
     return where;
 }
 

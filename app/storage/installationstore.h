@@ -17,13 +17,17 @@ class Database;
 struct InstallationQuery {
     enum class Column { Team, User, Organization, Scopes, State, TokenLifetime, AuthorizedAt, ExpiresAt, VerifiedAt, Region };
     enum class Drift { Any, Missing, Extra };
-    /// Those that are not ended, and whose clock stands from one moment to before another.
+    /// Those that are not ended, and whose clock stands from one moment to before another, or nowhere.
     struct Horizon {
         /// Renewal: the later end of access and refresh token. Verified: when a server confirmed the token last.
         enum class Clock { Access, Renewal, Verified };
+        /// NotKnown: nobody said when it ends; by Verified: never verified. UntilUninstalled: as HorizonCounts has it. For
+        /// both the two moments say nothing.
+        enum class Part { Between, NotKnown, UntilUninstalled };
         Clock clock = Clock::Renewal;
         Instant from = {};
         Instant to = {};
+        Part part = Part::Between;
 
         friend bool operator==(const Horizon &, const Horizon &) = default;
     };

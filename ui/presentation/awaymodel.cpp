@@ -6,9 +6,22 @@
 
 #include <QDateTime>
 
+#include <algorithm>
+
 namespace {
+
 constexpr int daysAtFirst = 14;
+
+/// When nothing can renew it any more; nothing where nobody knows.
+std::optional<Instant> endOf(const Installation &row)
+{
+    const InstallationFacts &facts = row.facts;
+    if (!facts.expiresAt || !facts.hasRefreshToken)
+        return facts.expiresAt;
+    return facts.refreshExpiresAt ? std::max(facts.expiresAt, facts.refreshExpiresAt) : std::nullopt;
 }
+
+} // namespace
 
 AwayModel::AwayModel(const InstallationStore *installations, Clock clock, QTimeZone zone, QObject *parent)
     : QAbstractTableModel(parent), m_installations(installations), m_now(std::move(clock)), m_zone(std::move(zone)),
@@ -24,20 +37,31 @@ InstallationQuery AwayModel::query() const
     return query;
 }
 
+bool AwayModel::canBeAsked() const
+{
+    const InstallationQuery::Horizon horizon = *query().horizon;
+    return m_first <= m_last && horizon.from < horizon.to;
+}
+
 QString AwayModel::sentence() const
 {
+    if (m_first > m_last)
+        return tr("The last day is before the first.");
+    if (!canBeAsked())
+        return tr("These days are over.");
     if (!m_known)
-        return tr("Counting…");
-    if (m_count == 0)
-        return tr("Nothing ends between the two dates.");
-    const QString count = m_count == 1 ? tr("1 installation ends between the two dates") : tr("%1 end between the two dates").arg(installationsWord(m_count));
-    return m_failed == 0 ? tr("%1.").arg(count) : tr("%1; the last renewal of %2 failed.").arg(count, countWord(m_failed));
+        return m_hasError ? QString() : tr("Counting…");
+    const QString count = m_count == 0 ? tr("Nothing ends between the two dates")
+        : m_count == 1                 ? tr("1 installation ends between the two dates")
+                                       : tr("%1 end between the two dates").arg(installationsWord(m_count));
+    const QString counted = m_failed == 0 ? tr("%1.").arg(count) : tr("%1; the last renewal of %2 failed.").arg(count, countWord(m_failed));
+    return m_notKnown == 0 ? counted : tr("%1 Of %2 more nobody knows when.").arg(counted, countWord(m_notKnown));
 }
 
 void AwayModel::setDays(const QDate &first, const QDate &last)
 {
     m_first = first;
-    m_last = std::max(first, last);
+    m_last = last;
     reload();
 }
 
@@ -50,43 +74,34 @@ void AwayModel::setProfile(RowId id)
 void AwayModel::reload()
 {
     const quint64 question = ++m_question;
-    m_known = false;
+    m_hasError = false;
+    m_known = !canBeAsked();
+    if (m_known) {
+        m_count = 0;
+        takeRows({}, {});
+        return;
+    }
     const InstallationQuery query = this->query();
     const HorizonQuery counted{query.profileId, query.horizon->clock, {query.horizon->from, query.horizon->to}};
-    const auto isOld = [this, question] { return question != m_question; };
-    whenDone(m_installations->horizon(counted), this, [this, isOld](const Result<HorizonCounts> &counts) {
-        if (isOld())
+    whenDone(m_installations->horizon(counted), this, [this, question](const Result<HorizonCounts> &counts) {
+        if (question != m_question)
             return;
         if (!counts)
-            Q_EMIT failed(counts.error());
+            fail(counts.error());
         else
             takeCounts(*counts);
     });
-    whenDone(m_installations->ids(query, m_now(), rowsShown), this, [this, isOld](const Result<QList<RowId>> &ids) {
-        if (isOld())
-            return;
-        if (!ids) {
-            Q_EMIT failed(ids.error());
-            return;
-        }
-        whenDone(m_installations->rows(*ids), this, [this, isOld, ids = *ids](const Result<QList<Installation>> &rows) {
-            if (isOld())
-                return;
-            if (!rows) {
-                Q_EMIT failed(rows.error());
-                return;
-            }
-            whenDone(m_installations->failedRenewals(ids), this, [this, isOld, rows = *rows](const Result<QList<FailedRenewal>> &failures) {
-                if (isOld())
-                    return;
-                if (!failures)
-                    Q_EMIT failed(failures.error());
-                else
-                    takeRows(rows, *failures);
-            });
-        });
-    });
     Q_EMIT changed();
+}
+
+void AwayModel::fail(const Error &error)
+{
+    ++m_question;
+    m_known = false;
+    m_hasError = true;
+    m_count = 0;
+    takeRows({}, {});
+    Q_EMIT failed(error);
 }
 
 void AwayModel::takeCounts(const HorizonCounts &counts)
@@ -94,19 +109,48 @@ void AwayModel::takeCounts(const HorizonCounts &counts)
     const HorizonCounts::Span span = counts.spans.value(0);
     m_count = span.count;
     m_failed = span.failed;
+    m_notKnown = counts.notKnown;
     m_known = true;
+    askRows();
     Q_EMIT changed();
+}
+
+void AwayModel::askRows()
+{
+    const auto then = [this, question = m_question](auto next) {
+        return [this, question, next](const auto &found) {
+            if (question != m_question)
+                return;
+            if (!found)
+                fail(found.error());
+            else
+                next(*found);
+        };
+    };
+    const auto readRows = [this, then](const QList<RowId> &ids) {
+        whenDone(m_installations->rows(ids), this, then([this, then, ids](const QList<Installation> &rows) {
+                     whenDone(m_installations->failedRenewals(ids), this,
+                              then([this, rows](const QList<FailedRenewal> &failures) { takeRows(rows, failures); }));
+                 }));
+    };
+    whenDone(m_installations->ids(query(), m_now(), rowsShown), this, then([this, then, readRows](const QList<RowId> &ids) {
+                 const int room = rowsShown - static_cast<int>(ids.size());
+                 if (room == 0 || m_notKnown == 0)
+                     return readRows(ids);
+                 InstallationQuery notKnown = query();
+                 notKnown.horizon->part = InstallationQuery::Horizon::Part::NotKnown;
+                 whenDone(m_installations->ids(notKnown, m_now(), room), this,
+                          then([readRows, ids](const QList<RowId> &more) { readRows(ids + more); }));
+             }));
 }
 
 void AwayModel::takeRows(const QList<Installation> &rows, const QList<FailedRenewal> &failures)
 {
     beginResetModel();
     m_rows = rows;
-    // What ends first stands first.
-    std::sort(m_rows.begin(), m_rows.end(), [](const Installation &a, const Installation &b) {
-        const auto end = [](const Installation &row) { return std::max(row.facts.expiresAt, row.facts.refreshExpiresAt); };
-        return end(a) < end(b);
-    });
+    // What ends first stands first, and what nobody knows last.
+    std::stable_sort(m_rows.begin(), m_rows.end(),
+                     [](const Installation &a, const Installation &b) { return endOf(a).value_or(Instant::max()) < endOf(b).value_or(Instant::max()); });
     m_failures.clear();
     for (const FailedRenewal &failure : failures)
         m_failures.insert(failure.installationId, failure);
@@ -121,6 +165,13 @@ QString AwayModel::renewalWord(const Installation &row) const
     const InstallationFacts &facts = row.facts;
     const bool canRefresh = facts.hasRefreshToken && (!facts.refreshExpiresAt || *facts.refreshExpiresAt > m_now());
     return canRefresh ? tr("can be refreshed") : tr("needs a new consent");
+}
+
+QString AwayModel::endWord(Instant ends) const
+{
+    const QString date = QDateTime::fromMSecsSinceEpoch(ends.time_since_epoch().count(), m_zone).date().toString(Qt::ISODate);
+    const QString relative = relativeTime(ends, m_now());
+    return relative == date ? date : tr("%1, %2").arg(date, relative);
 }
 
 int AwayModel::rowCount(const QModelIndex &parent) const
@@ -140,7 +191,7 @@ QVariant AwayModel::data(const QModelIndex &index, int role) const
     const Installation &row = m_rows.at(index.row());
     if (role == FailedRole)
         return m_failures.contains(row.id);
-    const std::optional<Instant> ends = std::max(row.facts.expiresAt, row.facts.refreshExpiresAt);
+    const std::optional<Instant> ends = endOf(row);
     if (role == Qt::ToolTipRole && index.column() == Ends && ends)
         return toolTipText(exactTime(*ends));
     if (role != Qt::DisplayRole)
@@ -153,7 +204,7 @@ QVariant AwayModel::data(const QModelIndex &index, int role) const
     case App:
         return shownText(row.profileName);
     case Ends:
-        return ends ? relativeTime(*ends, m_now()) : QString();
+        return ends ? endWord(*ends) : tr("not known");
     default:
         return renewalWord(row);
     }

@@ -99,6 +99,20 @@ QList<HorizonBar> horizonBars(const HorizonQuery &query, const HorizonCounts &co
     return bars;
 }
 
+QList<HorizonBar> endlessBars(const HorizonQuery &query, const HorizonCounts &counts)
+{
+    using Part = InstallationQuery::Horizon::Part;
+    const bool isPast = query.clock == HorizonClock::Verified;
+    QList<HorizonBar> bars;
+    if (!isPast) {
+        bars.append({HorizonBar::Kind::UntilUninstalled, tr("Until uninstalled"), tr("these tokens do not expire"),
+                     {query.clock, {}, {}, Part::UntilUninstalled}, counts.untilUninstalled, 0});
+    }
+    bars.append({HorizonBar::Kind::NotKnown, isPast ? tr("Never verified") : tr("Not known"),
+                 isPast ? tr("no server confirmed the token") : tr("nobody said when"), {query.clock, {}, {}, Part::NotKnown}, counts.notKnown, 0});
+    return bars;
+}
+
 InstallationQuery::Horizon awayHorizon(const QDate &first, const QDate &last, Instant now, const QTimeZone &zone)
 {
     const Instant from = std::max(startOf(first, zone), now);
@@ -107,7 +121,10 @@ InstallationQuery::Horizon awayHorizon(const QDate &first, const QDate &last, In
 
 QString horizonWord(const InstallationQuery::Horizon &horizon, const QTimeZone &zone)
 {
-    const QString range = horizon.to == noEnd ? tr("from %1 on").arg(momentWord(local(horizon.from, zone)))
+    using Part = InstallationQuery::Horizon::Part;
+    const QString range = horizon.part == Part::UntilUninstalled ? tr("until uninstalled")
+        : horizon.part == Part::NotKnown ? (horizon.clock == HorizonClock::Verified ? tr("never") : tr("not known"))
+        : horizon.to == noEnd ? tr("from %1 on").arg(momentWord(local(horizon.from, zone)))
         : horizon.from <= Instant(std::chrono::milliseconds(1))
         ? tr("before %1").arg(momentWord(local(horizon.to, zone)))
         : rangeWord(horizon.from, horizon.to, zone);

@@ -3,51 +3,62 @@
 
 #include "presentation/words.h"
 
+#include <algorithm>
+
 HorizonModel::HorizonModel(const InstallationStore *installations, Clock clock, QTimeZone zone, QObject *parent)
     : QAbstractTableModel(parent), m_installations(installations), m_now(std::move(clock)), m_zone(std::move(zone)),
       m_away(installations, m_now, m_zone)
 {
-    connect(&m_away, &AwayModel::failed, this, &HorizonModel::failed);
 }
 
-QString HorizonModel::barText(int bar) const
+const HorizonBar *HorizonModel::barAt(int row) const
 {
-    if (bar < 0 || bar >= m_bars.size())
-        return {};
-    const HorizonBar &one = m_bars.at(bar);
-    const QString count = tr("%1: %2").arg(one.kind == HorizonBar::Kind::Span ? one.range : tr("%1, %2").arg(one.label, one.range),
-                                           installationsWord(one.count));
-    return one.failed == 0 ? count : tr("%1; the last renewal of %2 failed").arg(count, countWord(one.failed));
+    const auto dated = static_cast<int>(m_bars.size());
+    if (row < 0 || row >= rowCount())
+        return nullptr;
+    return row < dated ? &m_bars.at(row) : &m_endless.at(row - dated);
 }
 
-QString HorizonModel::endlessText() const
+QString HorizonModel::barText(int row) const
 {
-    if (m_bars.isEmpty())
+    const HorizonBar *const bar = barAt(row);
+    if (!bar)
         return {};
-    if (m_query.clock == HorizonClock::Verified)
-        return tr("Never verified: %1").arg(countWord(m_counts.notKnown));
-    return tr("Until uninstalled: %1 · Not known: %2").arg(countWord(m_counts.untilUninstalled), countWord(m_counts.notKnown));
+    const QString count = tr("%1: %2").arg(bar->kind == HorizonBar::Kind::Span ? bar->range : tr("%1, %2").arg(bar->label, bar->range),
+                                           installationsWord(bar->count));
+    return bar->failed == 0 ? count : tr("%1; the last renewal of %2 failed").arg(count, countWord(bar->failed));
 }
 
 QString HorizonModel::explanation() const
 {
+    QString text;
     switch (m_query.clock) {
     case HorizonClock::Access:
-        return tr("When access tokens run out. A refresh token that lives renews them.");
+        text = tr("When access tokens run out. A refresh token that lives renews them.");
+        break;
     case HorizonClock::Renewal:
-        return tr("When nothing can renew the tokens any more, so that the team must consent again.");
+        text = tr("When nothing can renew the tokens any more, so that the team must consent again.");
+        break;
     case HorizonClock::Verified:
-        return tr("When a server last confirmed the tokens.");
+        text = tr("When a server last confirmed the tokens.");
+        break;
     }
-    Q_UNREACHABLE();
+    const bool hasStripes = std::any_of(m_bars.cbegin(), m_bars.cend(), [](const HorizonBar &bar) { return bar.failed > 0; });
+    return hasStripes ? tr("%1 Stripes: their last renewal failed.").arg(text) : text;
 }
 
-InstallationQuery HorizonModel::queryOf(int bar) const
+bool HorizonModel::isEmpty() const
+{
+    const auto isNone = [](const HorizonBar &bar) { return bar.count == 0; };
+    return !m_bars.isEmpty() && std::all_of(m_bars.cbegin(), m_bars.cend(), isNone) && std::all_of(m_endless.cbegin(), m_endless.cend(), isNone);
+}
+
+InstallationQuery HorizonModel::queryOf(int row) const
 {
     InstallationQuery query;
     query.profileId = m_query.profileId;
-    if (bar >= 0 && bar < m_bars.size())
-        query.horizon = m_bars.at(bar).horizon;
+    if (const HorizonBar *const bar = barAt(row))
+        query.horizon = bar->horizon;
     return query;
 }
 
@@ -82,8 +93,8 @@ void HorizonModel::reload()
             return;
         }
         beginResetModel();
-        m_counts = *counts;
-        m_bars = horizonBars(query, m_counts, unit, m_zone);
+        m_bars = horizonBars(query, *counts, unit, m_zone);
+        m_endless = endlessBars(query, *counts);
         endResetModel();
         Q_EMIT counted();
     });
@@ -91,7 +102,7 @@ void HorizonModel::reload()
 
 int HorizonModel::rowCount(const QModelIndex &parent) const
 {
-    return parent.isValid() ? 0 : static_cast<int>(m_bars.size());
+    return parent.isValid() ? 0 : static_cast<int>(m_bars.size() + m_endless.size());
 }
 
 int HorizonModel::columnCount(const QModelIndex &parent) const
@@ -103,7 +114,7 @@ QVariant HorizonModel::data(const QModelIndex &index, int role) const
 {
     if (!index.isValid())
         return {};
-    const HorizonBar &bar = m_bars.at(index.row());
+    const HorizonBar &bar = *barAt(index.row());
     if (role == Qt::ToolTipRole)
         return toolTipText(barText(index.row()));
     if (role == Qt::TextAlignmentRole && index.column() != Span)
@@ -122,7 +133,11 @@ QVariant HorizonModel::data(const QModelIndex &index, int role) const
 
 QVariant HorizonModel::headerData(int section, Qt::Orientation orientation, int role) const
 {
-    if (orientation != Qt::Horizontal || role != Qt::DisplayRole)
+    if (orientation != Qt::Horizontal)
+        return {};
+    if (role == Qt::TextAlignmentRole)
+        return QVariant::fromValue(Qt::Alignment((section == Span ? Qt::AlignLeft : Qt::AlignRight) | Qt::AlignVCenter));
+    if (role != Qt::DisplayRole)
         return {};
     switch (section) {
     case Span:

@@ -7,7 +7,7 @@
 #include <QAbstractTableModel>
 
 /// The horizon board: how many installations run out on which day or in which week. The picture's bars are the rows of
-/// this table, so that it can be read as well as looked at. GUI thread.
+/// this table, so that it can be read as well as looked at; after them come those that have no date. GUI thread.
 class HorizonModel : public QAbstractTableModel
 {
     Q_OBJECT
@@ -23,14 +23,18 @@ public:
     HorizonUnit unit() const { return m_unit; }
     RowId profileId() const { return m_query.profileId; }
     const QList<HorizonBar> &bars() const { return m_bars; }
+    /// What has no date; none while nothing is known.
+    const QList<HorizonBar> &endless() const { return m_endless; }
+    /// The bar or line of a row: first the bars, then the endless ones; null for none.
+    const HorizonBar *barAt(int row) const;
     /// "26 Nov 2026: 12 installations; the last renewal of 1 failed"
-    QString barText(int bar) const;
-    /// What has no date: "Until uninstalled: 12 · Not known: 3"; empty while nothing is known.
-    QString endlessText() const;
-    /// What the bars are, as a sentence.
+    QString barText(int row) const;
+    /// What the bars and their stripes are, in a sentence or two.
     QString explanation() const;
-    /// Which rows a bar counts.
-    InstallationQuery queryOf(int bar) const;
+    /// Counted, and nothing is on the board, with a date or without.
+    bool isEmpty() const;
+    /// Which installations a row counts.
+    InstallationQuery queryOf(int row) const;
 
     void setHorizonClock(HorizonClock clock);
     void setUnit(HorizonUnit unit);
@@ -53,8 +57,8 @@ private:
     QTimeZone m_zone;
     HorizonQuery m_query;
     HorizonUnit m_unit = HorizonUnit::Days;
-    HorizonCounts m_counts;
     QList<HorizonBar> m_bars;
+    QList<HorizonBar> m_endless;
     AwayModel m_away;
     quint64 m_question = 0;
 };

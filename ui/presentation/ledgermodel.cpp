@@ -8,15 +8,33 @@
 #include "storage/grantstore.h"
 #include "storage/installationstore.h"
 
+#include <algorithm>
+
+namespace {
+
+/// The same token, or the same time that one was shown, whatever became known of it.
+bool isSame(const LedgerToken &a, const LedgerToken &b)
+{
+    return a.grantId == b.grantId && a.kind == b.kind;
+}
+
+bool isSame(const Presentation &a, const Presentation &b)
+{
+    return a.at == b.at && a.grantId == b.grantId && a.kind == b.kind && a.operation == b.operation;
+}
+
+} // namespace
+
 LedgerModel::LedgerModel(const GrantStore *grants, const InstallationStore *installations, Clock clock, std::chrono::milliseconds delay,
-                         QObject *parent)
-    : QAbstractTableModel(parent), m_grants(grants), m_installations(installations), m_clock(std::move(clock)), m_columns(tokenColumns())
+                         QTimeZone zone, QObject *parent)
+    : QAbstractTableModel(parent), m_grants(grants), m_installations(installations), m_clock(std::move(clock)), m_zone(std::move(zone)),
+      m_columns(tokenColumns())
 {
     m_delay.setSingleShot(true);
     m_delay.setInterval(delay);
     connect(&m_delay, &QTimer::timeout, this, [this] {
         m_query.text = m_typed;
-        const Result<std::optional<TimeSpan>> span = parsedTimeSpan(m_typedTime, m_clock(), QTimeZone::systemTimeZone());
+        const Result<std::optional<TimeSpan>> span = parsedTimeSpan(m_typedTime, m_clock(), m_zone);
         m_timeError = span ? std::nullopt : std::optional<Error>(span.error());
         const std::optional<TimeSpan> found = span ? *span : std::nullopt;
         m_query.from = found ? std::optional<Instant>(found->from) : std::nullopt;
@@ -34,6 +52,8 @@ QString LedgerModel::footer() const
 {
     if (!m_complete)
         return tr("Reading the ledger…");
+    if (m_hasFailed && rowCount() == 0)
+        return {};
     const int rows = rowCount();
     const QString count = m_view == View::Tokens ? (rows == 1 ? tr("1 token") : tr("%1 tokens").arg(countWord(rows)))
                                                  : (rows == 1 ? tr("Sent once") : tr("Sent %1 times").arg(countWord(rows)));
@@ -49,7 +69,10 @@ QString LedgerModel::timeText() const
 {
     if (m_timeError)
         return m_timeError->summary;
-    return m_query.from && m_query.to ? timeSpanWord({*m_query.from, *m_query.to}, QTimeZone::systemTimeZone()) : QString();
+    if (!m_query.from || !m_query.to)
+        return {};
+    const QString span = timeSpanWord({*m_query.from, *m_query.to}, m_zone);
+    return m_view == View::Sent ? tr("Sent %1").arg(span) : tr("First seen or sent %1").arg(span);
 }
 
 RowId LedgerModel::installationAt(int row) const
@@ -146,20 +169,51 @@ template <typename Row> void LedgerModel::take(quint64 question, const Result<QL
     if (question != m_question)
         return;
     m_complete = true;
+    m_hasFailed = !rows;
     if (!rows) {
         Q_EMIT failed(rows.error());
         Q_EMIT changed();
         return;
     }
-    beginResetModel();
     m_hasMore = rows->size() > limit;
     if constexpr (std::is_same_v<Row, LedgerToken>)
-        m_tokens = rows->mid(0, limit);
+        show(&m_tokens, rows->mid(0, limit));
     else
-        m_sent = rows->mid(0, limit);
-    endResetModel();
+        show(&m_sent, rows->mid(0, limit));
     Q_EMIT listed();
     Q_EMIT changed();
+}
+
+template <typename Row> void LedgerModel::show(QList<Row> *shown, const QList<Row> &rows)
+{
+    // Where some came on top or at the end, those between stay, and so do selection and place.
+    const auto same = [](const Row &a, const Row &b) { return isSame(a, b); };
+    const auto first = shown->isEmpty() ? rows.cend() : std::find_if(rows.cbegin(), rows.cend(), [&](const Row &row) { return isSame(row, shown->constFirst()); });
+    const qsizetype kept = std::min(shown->size(), static_cast<qsizetype>(std::distance(first, rows.cend())));
+    if (kept == 0 || !std::equal(shown->cbegin(), shown->cbegin() + kept, first, same)) {
+        beginResetModel();
+        *shown = rows;
+        endResetModel();
+        return;
+    }
+    const auto onTop = static_cast<int>(std::distance(rows.cbegin(), first));
+    if (kept < shown->size()) {
+        beginRemoveRows({}, static_cast<int>(kept), static_cast<int>(shown->size()) - 1);
+        shown->resize(kept);
+        endRemoveRows();
+    }
+    if (onTop > 0) {
+        beginInsertRows({}, 0, onTop - 1);
+        *shown = rows.mid(0, onTop + kept);
+        endInsertRows();
+    }
+    if (const auto last = static_cast<int>(rows.size()); last > shown->size()) {
+        beginInsertRows({}, static_cast<int>(shown->size()), last - 1);
+        *shown = rows;
+        endInsertRows();
+    }
+    *shown = rows; // what became known of those that stayed
+    Q_EMIT dataChanged(index(0, 0), index(rowCount() - 1, columnCount() - 1));
 }
 
 void LedgerModel::findInstallation(int row)
@@ -193,12 +247,12 @@ QString LedgerModel::csv() const
 {
     QStringList titles;
     for (const LedgerColumn column : m_columns)
-        titles.append(ledgerTitle(column, m_view == View::Tokens));
+        titles += ledgerTitles(column, m_view == View::Tokens);
     QString text = csvText(titles);
     for (int row = 0; row < rowCount(); ++row) {
         QStringList cells;
         for (const LedgerColumn column : m_columns)
-            cells.append(cell(row, column));
+            cells += m_view == View::Tokens ? ledgerCells(m_tokens.at(row), column, m_zone) : ledgerCells(m_sent.at(row), column, m_zone);
         text += csvText(cells);
     }
     return text;
@@ -211,7 +265,7 @@ Status LedgerModel::exportTo(const QString &path) const
 
 QString LedgerModel::cell(int row, LedgerColumn column) const
 {
-    return m_view == View::Tokens ? ledgerCell(m_tokens.at(row), column) : ledgerCell(m_sent.at(row), column);
+    return m_view == View::Tokens ? ledgerCell(m_tokens.at(row), column, m_zone) : ledgerCell(m_sent.at(row), column, m_zone);
 }
 
 int LedgerModel::rowCount(const QModelIndex &parent) const
@@ -234,11 +288,9 @@ QVariant LedgerModel::data(const QModelIndex &index, int role) const
     case Qt::DisplayRole:
         return cell(index.row(), column);
     case Qt::ToolTipRole:
-        return toolTipText(ofTokens ? ledgerToolTip(m_tokens.at(index.row()), column) : ledgerToolTip(m_sent.at(index.row()), column));
+        return toolTipText(ofTokens ? ledgerToolTip(m_tokens.at(index.row()), column, m_zone) : ledgerToolTip(m_sent.at(index.row()), column, m_zone));
     case Qt::TextAlignmentRole:
-        if (column == LedgerColumn::Generation || column == LedgerColumn::Presented)
-            return QVariant::fromValue(Qt::Alignment(Qt::AlignRight | Qt::AlignVCenter));
-        return {};
+        return QVariant::fromValue(ledgerAlignment(column));
     case FindingRole:
         return ofTokens && m_tokens.at(index.row()).hasFinding();
     default:
@@ -248,7 +300,11 @@ QVariant LedgerModel::data(const QModelIndex &index, int role) const
 
 QVariant LedgerModel::headerData(int section, Qt::Orientation orientation, int role) const
 {
-    if (orientation != Qt::Horizontal || role != Qt::DisplayRole || section >= m_columns.size())
+    if (orientation != Qt::Horizontal || section < 0 || section >= m_columns.size())
+        return {};
+    if (role == Qt::TextAlignmentRole)
+        return QVariant::fromValue(ledgerAlignment(m_columns.at(section)));
+    if (role != Qt::DisplayRole)
         return {};
     return ledgerTitle(m_columns.at(section), m_view == View::Tokens);
 }

@@ -22,21 +22,24 @@ public:
     enum Role { FindingRole = Qt::UserRole + 1 }; ///< bool, of the whole row
     static constexpr int pageSize = 1000;
 
-    /// \a delay: how long typing must pause before the store is asked.
+    /// \a zone: of what is typed and shown. \a delay: how long typing must pause before the store is asked.
     LedgerModel(const GrantStore *grants, const InstallationStore *installations, Clock clock,
-                std::chrono::milliseconds delay = std::chrono::milliseconds(150), QObject *parent = nullptr);
+                std::chrono::milliseconds delay = std::chrono::milliseconds(150), QTimeZone zone = QTimeZone::systemTimeZone(),
+                QObject *parent = nullptr);
 
     View view() const { return m_view; }
     const LedgerQuery &query() const { return m_query; }
     bool hasFilters() const;
     /// Nothing is being read.
     bool isComplete() const { return m_complete; }
+    /// The store could not be read; what is shown is what it said before.
+    bool hasFailed() const { return m_hasFailed; }
     bool hasMore() const { return m_hasMore; }
     /// "1,000 tokens, the newest; there are more"
     QString footer() const;
     /// "The family of Design Guild"; empty when all are shown.
     QString familyText() const;
-    /// What the time means, or why it means nothing; empty without one.
+    /// What the time means, "Sent 2026-11-24 14:03 to 14:04", or why it means nothing; empty without one.
     QString timeText() const;
     bool isTimeWrong() const { return m_timeError.has_value(); }
     /// 0 beyond the rows; it may be forgotten.
@@ -50,12 +53,15 @@ public:
     void setFamily(int row);
     void clearFilters();
     void reload();
-    /// Reads another pageSize.
+    /// Reads another pageSize; the rows that are there stay where they are.
     void more();
+    /// Asks once more what failed.
+    void retry() { ask(m_limit); }
     /// Ends in installationFound() or installationGone().
     void findInstallation(int row);
-    /// What is shown: \a rows as lines of tab-separated cells, and all of it as CSV with a line of titles.
+    /// \a rows as lines of tab-separated cells, as they are shown.
     QString rowsText(const QList<int> &rows) const;
+    /// All that is shown, with a line of titles; ids beside the names, and times as ISO 8601 with their offset.
     QString csv() const;
     /// Errors: InvalidInput "unwritable_file".
     Status exportTo(const QString &path) const;
@@ -78,11 +84,13 @@ Q_SIGNALS:
 private:
     void ask(int limit);
     template <typename Row> void take(quint64 question, const Result<QList<Row>> &rows, int limit);
+    template <typename Row> void show(QList<Row> *shown, const QList<Row> &rows);
     QString cell(int row, LedgerColumn column) const;
 
     const GrantStore *m_grants;
     const InstallationStore *m_installations;
     Clock m_clock;
+    QTimeZone m_zone;
     View m_view = View::Tokens;
     LedgerQuery m_query;
     QList<LedgerColumn> m_columns;
@@ -97,4 +105,5 @@ private:
     quint64 m_question = 0;
     bool m_complete = true;
     bool m_hasMore = false;
+    bool m_hasFailed = false;
 };

@@ -15,9 +15,26 @@ QString tr(const char *text)
     return QCoreApplication::translate("LedgerWords", text);
 }
 
-QString timeWord(Instant at)
+QDateTime local(Instant at, const QTimeZone &zone)
 {
-    return QDateTime::fromMSecsSinceEpoch(at.time_since_epoch().count()).toString(QStringLiteral("yyyy-MM-dd HH:mm:ss"));
+    return QDateTime::fromMSecsSinceEpoch(at.time_since_epoch().count(), zone);
+}
+
+QString timeWord(Instant at, const QTimeZone &zone)
+{
+    return local(at, zone).toString(QStringLiteral("yyyy-MM-dd HH:mm:ss"));
+}
+
+QString exactWord(Instant at, const QTimeZone &zone)
+{
+    return local(at, zone).toString(QStringLiteral("yyyy-MM-dd HH:mm:ss t"));
+}
+
+/// "2026-11-24T14:03:05+01:00": a file is read elsewhere.
+QString fileTime(Instant at, const QTimeZone &zone)
+{
+    const QDateTime time = local(at, zone);
+    return time.toOffsetFromUtc(time.offsetFromUtc()).toString(Qt::ISODate);
 }
 
 QString kindWord(SealIdentity::Kind kind)
@@ -40,7 +57,7 @@ QString sourceWord(TokenSource source)
 
 QString endWord(const LedgerToken &token)
 {
-    static const QHash<QString, const char *> words{{QStringLiteral("superseded"), QT_TRANSLATE_NOOP("LedgerWords", "replaced by another consent")},
+    static const QHash<QString, const char *> words{{QStringLiteral("superseded"), QT_TRANSLATE_NOOP("LedgerWords", "new consent")},
                                                     {QStringLiteral("refreshed"), QT_TRANSLATE_NOOP("LedgerWords", "refreshed")},
                                                     {QStringLiteral("revoked"), QT_TRANSLATE_NOOP("LedgerWords", "revoked by us")},
                                                     {QStringLiteral("refused"), QT_TRANSLATE_NOOP("LedgerWords", "refused")},
@@ -136,11 +153,11 @@ QString findingWord(const LedgerToken &token)
     return found.join(QStringLiteral(", "));
 }
 
-QString ledgerCell(const LedgerToken &token, LedgerColumn column)
+QString ledgerCell(const LedgerToken &token, LedgerColumn column, const QTimeZone &zone)
 {
     switch (column) {
     case LedgerColumn::Time:
-        return timeWord(token.firstSeen);
+        return timeWord(token.firstSeen, zone);
     case LedgerColumn::Fingerprint:
         return token.fingerprint;
     case LedgerColumn::Kind:
@@ -170,11 +187,11 @@ QString ledgerCell(const LedgerToken &token, LedgerColumn column)
     }
 }
 
-QString ledgerCell(const Presentation &shown, LedgerColumn column)
+QString ledgerCell(const Presentation &shown, LedgerColumn column, const QTimeZone &zone)
 {
     switch (column) {
     case LedgerColumn::Time:
-        return timeWord(shown.at);
+        return timeWord(shown.at, zone);
     case LedgerColumn::Fingerprint:
         return shown.fingerprint;
     case LedgerColumn::Kind:
@@ -198,11 +215,67 @@ QString ledgerCell(const Presentation &shown, LedgerColumn column)
     }
 }
 
-QString ledgerToolTip(const LedgerToken &token, LedgerColumn column)
+Qt::Alignment ledgerAlignment(LedgerColumn column)
+{
+    const bool isNumber = column == LedgerColumn::Generation || column == LedgerColumn::Presented || column == LedgerColumn::HttpStatus;
+    return (isNumber ? Qt::AlignHCenter : Qt::AlignLeft) | Qt::AlignVCenter;
+}
+
+QStringList ledgerTitles(LedgerColumn column, bool ofTokens)
+{
+    const QString title = ledgerTitle(column, ofTokens);
+    switch (column) {
+    case LedgerColumn::Team:
+        return {title, tr("Team id")};
+    case LedgerColumn::User:
+        return {title, tr("User id")};
+    case LedgerColumn::EndCause:
+        return {title, tr("Ended at"), tr("Secret deleted at")};
+    case LedgerColumn::Answer:
+        return {tr("Last shown"), title};
+    default:
+        return {title};
+    }
+}
+
+QStringList ledgerCells(const LedgerToken &token, LedgerColumn column, const QTimeZone &zone)
+{
+    const auto time = [&zone](const std::optional<Instant> &at) { return at ? fileTime(*at, zone) : QString(); };
+    switch (column) {
+    case LedgerColumn::Time:
+        return {fileTime(token.firstSeen, zone)};
+    case LedgerColumn::Team:
+        return {shownText(token.team.name), shownText(token.team.id)};
+    case LedgerColumn::User:
+        return {shownText(token.user.name), shownText(token.user.id)};
+    case LedgerColumn::Answer:
+        return {token.presentedCount == 0 ? QString() : fileTime(token.lastPresentedAt, zone), answerWord(token)};
+    case LedgerColumn::EndCause:
+        return {endWord(token), time(token.endedAt), time(token.secretDeletedAt)};
+    default:
+        return {ledgerCell(token, column, zone)};
+    }
+}
+
+QStringList ledgerCells(const Presentation &shown, LedgerColumn column, const QTimeZone &zone)
 {
     switch (column) {
     case LedgerColumn::Time:
-        return token.seat.isEmpty() ? exactTime(token.firstSeen) : tr("%1, at the seat %2").arg(exactTime(token.firstSeen), shownText(token.seat));
+        return {fileTime(shown.at, zone)};
+    case LedgerColumn::Team:
+        return {shownText(shown.team.name), shownText(shown.team.id)};
+    case LedgerColumn::User:
+        return {shownText(shown.user.name), shownText(shown.user.id)};
+    default:
+        return {ledgerCell(shown, column, zone)};
+    }
+}
+
+QString ledgerToolTip(const LedgerToken &token, LedgerColumn column, const QTimeZone &zone)
+{
+    switch (column) {
+    case LedgerColumn::Time:
+        return token.seat.isEmpty() ? exactWord(token.firstSeen, zone) : tr("%1, at the seat %2").arg(exactWord(token.firstSeen, zone), shownText(token.seat));
     case LedgerColumn::Finding: {
         QStringList found;
         if (token.childCount > 1)
@@ -219,28 +292,28 @@ QString ledgerToolTip(const LedgerToken &token, LedgerColumn column)
         return spelled(token.user);
     case LedgerColumn::Answer:
         return token.presentedCount == 0 ? tr("It was never shown to a server.")
-                                         : tr("%1, for: %2").arg(exactTime(token.lastPresentedAt), operationWord(token.lastOperation));
+                                         : tr("%1, for: %2").arg(exactWord(token.lastPresentedAt, zone), operationWord(token.lastOperation));
     case LedgerColumn::EndCause: {
-        QStringList said{token.endedAt ? exactTime(*token.endedAt) : tr("It is taken to live.")};
+        QStringList said{token.endedAt ? exactWord(*token.endedAt, zone) : tr("It is taken to live.")};
         if (token.secretDeletedAt)
-            said.append(tr("Its secret was deleted %1.").arg(exactTime(*token.secretDeletedAt)));
+            said.append(tr("Its secret was deleted %1.").arg(exactWord(*token.secretDeletedAt, zone)));
         return said.join(QLatin1Char('\n'));
     }
     default:
-        return ledgerCell(token, column);
+        return ledgerCell(token, column, zone);
     }
 }
 
-QString ledgerToolTip(const Presentation &shown, LedgerColumn column)
+QString ledgerToolTip(const Presentation &shown, LedgerColumn column, const QTimeZone &zone)
 {
     switch (column) {
     case LedgerColumn::Time:
-        return exactTime(shown.at);
+        return exactWord(shown.at, zone);
     case LedgerColumn::Team:
         return spelled(shown.team);
     case LedgerColumn::User:
         return spelled(shown.user);
     default:
-        return ledgerCell(shown, column);
+        return ledgerCell(shown, column, zone);
     }
 }

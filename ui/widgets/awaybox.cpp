@@ -2,6 +2,7 @@
 #include "widgets/awaybox.h"
 
 #include "presentation/words.h"
+#include "widgets/errornote.h"
 #include "widgets/icons.h"
 
 #include <QDateEdit>
@@ -54,6 +55,8 @@ AwayBox::AwayBox(AwayModel *model, QWidget *parent) : QGroupBox(tr("What dies wh
     m_sentence = new QLabel(this);
     m_sentence->setObjectName(QStringLiteral("awaySentence"));
     m_sentence->setTextFormat(Qt::PlainText);
+    m_sentence->setWordWrap(true);
+    m_error = new ErrorNote(QStringLiteral("awayError"), this);
     m_list = new QPushButton(tr("Show in the list"), this);
     m_list->setObjectName(QStringLiteral("awayList"));
     m_refresh = new QPushButton(tr("Refresh them now…"), this);
@@ -88,6 +91,7 @@ AwayBox::AwayBox(AwayModel *model, QWidget *parent) : QGroupBox(tr("What dies wh
     auto *const layout = new QVBoxLayout(this);
     layout->setSpacing(6);
     layout->addLayout(line);
+    layout->addWidget(m_error);
     layout->addWidget(m_table, 1);
 
     m_first->setDate(m_model->first());
@@ -95,6 +99,10 @@ AwayBox::AwayBox(AwayModel *model, QWidget *parent) : QGroupBox(tr("What dies wh
     for (QDateEdit *const edit : {m_first, m_last})
         connect(edit, &QDateEdit::dateChanged, this, [this] { m_model->setDays(m_first->date(), m_last->date()); });
     connect(m_model, &AwayModel::changed, this, &AwayBox::showModel);
+    connect(m_model, &AwayModel::failed, this,
+            [this](const Error &error) { m_error->showError(tr("What ends between the dates could not be read."), error, tr("Try again")); });
+    connect(m_error, &ErrorNote::actionRequested, m_model, &AwayModel::reload);
+    connect(m_error, &ErrorNote::helpRequested, this, &AwayBox::helpRequested);
     connect(m_list, &QPushButton::clicked, this, [this] { Q_EMIT listRequested(m_model->query()); });
     connect(m_refresh, &QPushButton::clicked, this, [this] { Q_EMIT runRequested(Act::Refresh, m_model->query()); });
     connect(m_table, &QTableView::activated, this, [this](const QModelIndex &index) { Q_EMIT installationRequested(m_model->idAt(index.row())); });
@@ -103,11 +111,11 @@ AwayBox::AwayBox(AwayModel *model, QWidget *parent) : QGroupBox(tr("What dies wh
 
 void AwayBox::showModel()
 {
-    const QSignalBlocker blocker(m_last);
-    m_last->setDate(m_model->last());
+    if (m_model->isKnown())
+        m_error->clear();
     m_sentence->setText(m_model->sentence());
-    const bool hasRows = m_model->isKnown() && m_model->count() > 0;
-    m_list->setEnabled(hasRows);
-    m_refresh->setEnabled(hasRows);
-    m_table->setEnabled(hasRows);
+    const bool hasDated = m_model->isKnown() && m_model->count() > 0;
+    m_list->setEnabled(hasDated);
+    m_refresh->setEnabled(hasDated);
+    m_table->setEnabled(m_model->rowCount() > 0);
 }

@@ -6,6 +6,7 @@
 
 #include <QGroupBox>
 
+class ErrorNote;
 class QDateEdit;
 class QLabel;
 class QPushButton;
@@ -24,6 +25,7 @@ Q_SIGNALS:
     void listRequested(const InstallationQuery &query);
     void installationRequested(RowId id);
     void runRequested(Act act, const InstallationQuery &query);
+    void helpRequested(const QString &topic);
 
 private:
     void showModel();
@@ -32,6 +34,7 @@ private:
     QDateEdit *m_first;
     QDateEdit *m_last;
     QLabel *m_sentence;
+    ErrorNote *m_error;
     QTableView *m_table;
     QPushButton *m_list;
     QPushButton *m_refresh;

@@ -32,6 +32,7 @@ HorizonChart::HorizonChart(HorizonModel *model, QWidget *parent) : QWidget(paren
 {
     setObjectName(QStringLiteral("horizonChart"));
     setAccessibleName(tr("Horizon, as bars"));
+    setAccessibleDescription(tr("Left and Right go through the bars, Enter shows the installations of one. The button \"As a table\" shows the same to be read."));
     setFocusPolicy(Qt::StrongFocus);
     setMouseTracking(true);
     connect(m_model, &HorizonModel::counted, this, [this] {
@@ -71,8 +72,9 @@ int HorizonChart::barAt(const QPointF &position) const
 void HorizonChart::setCurrent(int bar)
 {
     m_current = bar;
-    setAccessibleDescription(m_model->barText(bar));
-    QAccessibleEvent event(this, QAccessible::DescriptionChanged);
+    // What has the focus and is named anew is read out.
+    setAccessibleName(tr("Horizon, as bars: %1").arg(m_model->barText(bar)));
+    QAccessibleEvent event(this, QAccessible::NameChanged);
     QAccessible::updateAccessibility(&event);
     update();
     Q_EMIT currentChanged(bar);
@@ -116,6 +118,7 @@ void HorizonChart::paintEvent(QPaintEvent *)
         if (hasFocus() && i == m_current) {
             QStyleOptionFocusRect option;
             option.initFrom(this);
+            option.state |= QStyle::State_KeyboardFocusChange; // Left and Right are of use however one came here
             option.rect = place.toRect().adjusted(1, 1, -1, -1);
             option.backgroundColor = palette().color(QPalette::Window);
             style()->drawPrimitive(QStyle::PE_FrameFocusRect, &option, &painter, this);

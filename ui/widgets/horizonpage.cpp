@@ -12,6 +12,7 @@
 #include <QHBoxLayout>
 #include <QHeaderView>
 #include <QLabel>
+#include <QPushButton>
 #include <QStackedWidget>
 #include <QTableView>
 #include <QToolButton>
@@ -90,38 +91,80 @@ QWidget *HorizonPage::makeBoard()
     auto *const board = new QWidget(this);
     m_stack = new QStackedWidget(board);
     m_chart = new HorizonChart(m_model, m_stack);
-    m_table = new QTableView(m_stack);
-    m_table->setObjectName(QStringLiteral("horizonTable"));
-    m_table->setAccessibleName(tr("Horizon, as a table"));
-    m_table->setModel(m_model);
-    m_table->setSelectionBehavior(QAbstractItemView::SelectRows);
-    m_table->setSelectionMode(QAbstractItemView::SingleSelection);
-    m_table->setShowGrid(false);
-    m_table->setAlternatingRowColors(true);
-    m_table->setTabKeyNavigation(false);
-    m_table->verticalHeader()->hide();
-    m_table->verticalHeader()->setDefaultSectionSize(m_table->fontMetrics().height() + 8);
-    m_table->horizontalHeader()->setSectionResizeMode(QHeaderView::Stretch);
-    m_table->horizontalHeader()->setHighlightSections(false);
-    m_stack->addWidget(m_chart);
-    m_stack->addWidget(m_table);
-    const auto addLabel = [board](const char *objectName) {
-        auto *const label = new QLabel(board);
-        label->setObjectName(QLatin1String(objectName));
-        label->setTextFormat(Qt::PlainText);
-        return label;
-    };
-    m_bar = addLabel("horizonBar");
-    m_endless = addLabel("horizonEndless");
-    auto *const line = new QHBoxLayout;
-    line->addWidget(m_bar, 1);
-    line->addWidget(m_endless);
+    m_table = makeTable();
+    m_empty = makeEmptyPage();
+    for (QWidget *const page : std::initializer_list<QWidget *>{m_chart, m_table, m_empty})
+        m_stack->addWidget(page);
     auto *const layout = new QVBoxLayout(board);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(6);
     layout->addWidget(m_stack, 1);
-    layout->addLayout(line);
+    layout->addLayout(makeUnderLine());
     return board;
+}
+
+QTableView *HorizonPage::makeTable()
+{
+    auto *const table = new QTableView(m_stack);
+    table->setObjectName(QStringLiteral("horizonTable"));
+    table->setAccessibleName(tr("Horizon, as a table"));
+    table->setModel(m_model);
+    table->setSelectionBehavior(QAbstractItemView::SelectRows);
+    table->setSelectionMode(QAbstractItemView::SingleSelection);
+    table->setShowGrid(false);
+    table->setAlternatingRowColors(true);
+    table->setTabKeyNavigation(false);
+    table->verticalHeader()->hide();
+    table->verticalHeader()->setDefaultSectionSize(table->fontMetrics().height() + 8);
+    QHeaderView *const header = table->horizontalHeader();
+    header->setHighlightSections(false);
+    header->setStretchLastSection(false);
+    header->setSectionResizeMode(QHeaderView::Fixed);
+    header->setSectionResizeMode(HorizonModel::Span, QHeaderView::Stretch);
+    for (const int column : {HorizonModel::Installations, HorizonModel::Failed})
+        table->setColumnWidth(column, 20 * table->fontMetrics().averageCharWidth());
+    return table;
+}
+
+QWidget *HorizonPage::makeEmptyPage()
+{
+    auto *const page = new QWidget(m_stack);
+    auto *const text = new QLabel(tr("Here will be on which days the tokens of your installations run out. There is none yet that lives."), page);
+    text->setObjectName(QStringLiteral("horizonEmpty"));
+    text->setTextFormat(Qt::PlainText);
+    text->setAlignment(Qt::AlignCenter);
+    text->setWordWrap(true);
+    auto *const act = new QPushButton(tr("Authorize a team…"), page);
+    act->setObjectName(QStringLiteral("horizonEmptyAct"));
+    connect(act, &QPushButton::clicked, this, &HorizonPage::authorizeRequested);
+    auto *const layout = new QVBoxLayout(page);
+    layout->setSpacing(12);
+    layout->addStretch();
+    layout->addWidget(text);
+    layout->addWidget(act, 0, Qt::AlignCenter);
+    layout->addStretch();
+    return page;
+}
+
+QLayout *HorizonPage::makeUnderLine()
+{
+    auto *const line = new QHBoxLayout;
+    line->setSpacing(6);
+    m_bar = new QLabel(this);
+    m_bar->setObjectName(QStringLiteral("horizonBar"));
+    m_bar->setTextFormat(Qt::PlainText);
+    line->addWidget(m_bar, 1);
+    const auto addButton = [this, line](const char *objectName) {
+        auto *const button = new QToolButton(this);
+        button->setObjectName(QLatin1String(objectName));
+        button->setToolTip(tr("Shows these installations in the list"));
+        button->setFocusPolicy(Qt::TabFocus);
+        line->addWidget(button);
+        return button;
+    };
+    m_untilUninstalled = addButton("horizonUntilUninstalled");
+    m_notKnown = addButton("horizonNotKnown");
+    return line;
 }
 
 void HorizonPage::wire()
@@ -130,16 +173,15 @@ void HorizonPage::wire()
     connect(m_clock, &QComboBox::activated, this,
             [this] { m_model->setHorizonClock(static_cast<HorizonClock>(m_clock->currentData().toInt())); });
     connect(m_units, &QButtonGroup::idClicked, this, [this](int unit) { m_model->setUnit(static_cast<HorizonUnit>(unit)); });
-    connect(m_asTable, &QToolButton::toggled, this, [this](bool table) { m_stack->setCurrentIndex(table ? 1 : 0); });
+    connect(m_asTable, &QToolButton::toggled, this, &HorizonPage::showStack);
+    connect(m_untilUninstalled, &QToolButton::clicked, this, [this] { choose(static_cast<int>(m_model->bars().size())); });
+    connect(m_notKnown, &QToolButton::clicked, this, [this] { choose(m_model->rowCount() - 1); });
     connect(m_installations, &InstallationsPageModel::profilesChanged, this, &HorizonPage::showProfiles);
     connect(m_model, &HorizonModel::counted, this, &HorizonPage::showModel);
     connect(m_model, &HorizonModel::counted, m_error, &ErrorNote::clear);
     connect(m_model, &HorizonModel::failed, this,
             [this](const Error &error) { m_error->showError(tr("The horizon could not be counted."), error, tr("Try again")); });
-    connect(m_error, &ErrorNote::actionRequested, this, [this] {
-        m_model->reload();
-        m_model->away()->reload();
-    });
+    connect(m_error, &ErrorNote::actionRequested, m_model, &HorizonModel::reload);
     connect(m_error, &ErrorNote::helpRequested, this, &HorizonPage::helpRequested);
     connect(m_chart, &HorizonChart::currentChanged, this, [this](int bar) { m_bar->setText(m_model->barText(bar)); });
     connect(m_chart, &HorizonChart::chosen, this, &HorizonPage::choose);
@@ -147,19 +189,20 @@ void HorizonPage::wire()
     connect(m_away, &AwayBox::listRequested, this, &HorizonPage::listRequested);
     connect(m_away, &AwayBox::installationRequested, this, &HorizonPage::installationRequested);
     connect(m_away, &AwayBox::runRequested, this, &HorizonPage::runRequested);
+    connect(m_away, &AwayBox::helpRequested, this, &HorizonPage::helpRequested);
 }
 
 void HorizonPage::enter()
 {
     m_model->setProfile(m_installations->table()->query().profileId);
     showModel();
-    (m_asTable->isChecked() ? static_cast<QWidget *>(m_table) : m_chart)->setFocus(Qt::OtherFocusReason);
+    m_stack->currentWidget()->setFocus(Qt::OtherFocusReason);
 }
 
-void HorizonPage::choose(int bar)
+void HorizonPage::choose(int row)
 {
-    if (bar >= 0 && bar < m_model->bars().size() && m_model->bars().at(bar).count > 0)
-        Q_EMIT listRequested(m_model->queryOf(bar));
+    if (const HorizonBar *const bar = m_model->barAt(row); bar && bar->count > 0)
+        Q_EMIT listRequested(m_model->queryOf(row));
 }
 
 void HorizonPage::showProfiles()
@@ -179,5 +222,23 @@ void HorizonPage::showModel()
     m_units->button(static_cast<int>(m_model->unit()))->setChecked(true);
     m_explanation->setText(m_model->explanation());
     m_bar->setText(m_model->barText(m_chart->currentBar()));
-    m_endless->setText(m_model->endlessText());
+    m_untilUninstalled->setVisible(m_model->endless().size() > 1);
+    m_notKnown->setVisible(!m_model->endless().isEmpty());
+    for (const HorizonBar &bar : m_model->endless()) {
+        QToolButton *const button = bar.kind == HorizonBar::Kind::NotKnown ? m_notKnown : m_untilUninstalled;
+        button->setText(tr("%1: %2").arg(bar.label, countWord(bar.count)));
+        button->setEnabled(bar.count > 0);
+    }
+    showStack();
+}
+
+void HorizonPage::showStack()
+{
+    const bool isTable = m_asTable->isChecked();
+    QWidget *const page = m_model->isEmpty() ? m_empty : isTable ? static_cast<QWidget *>(m_table) : m_chart;
+    const bool hadFocus = m_stack->currentWidget()->hasFocus();
+    m_stack->setCurrentWidget(page);
+    m_bar->setVisible(page == m_chart);
+    if (hadFocus)
+        page->setFocus(Qt::OtherFocusReason);
 }

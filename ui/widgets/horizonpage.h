@@ -13,6 +13,8 @@ class InstallationsPageModel;
 class QButtonGroup;
 class QComboBox;
 class QLabel;
+class QLayout;
+class QPushButton;
 class QStackedWidget;
 class QTableView;
 class QToolButton;
@@ -32,6 +34,7 @@ public:
 Q_SIGNALS:
     void listRequested(const InstallationQuery &query);
     void installationRequested(RowId id);
+    void authorizeRequested();
     /// An act on all that the query selects.
     void runRequested(Act act, const InstallationQuery &query);
     void helpRequested(const QString &topic);
@@ -39,10 +42,14 @@ Q_SIGNALS:
 private:
     QWidget *makeTopLine();
     QWidget *makeBoard();
+    QTableView *makeTable();
+    QWidget *makeEmptyPage();
+    QLayout *makeUnderLine();
     void wire();
     void showProfiles();
     void showModel();
-    void choose(int bar);
+    void showStack();
+    void choose(int row);
 
     HorizonModel *m_model;
     InstallationsPageModel *m_installations;
@@ -56,6 +63,8 @@ private:
     HorizonChart *m_chart = nullptr;
     QTableView *m_table = nullptr;
     QLabel *m_bar = nullptr;
-    QLabel *m_endless = nullptr;
+    QWidget *m_empty = nullptr;
+    QToolButton *m_untilUninstalled = nullptr;
+    QToolButton *m_notKnown = nullptr;
     AwayBox *m_away = nullptr;
 };

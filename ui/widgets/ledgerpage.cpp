@@ -62,11 +62,7 @@ LedgerPage::LedgerPage(LedgerModel *model, AskFile askFile, QWidget *parent)
     layout->setContentsMargins(12, 12, 12, 6);
     layout->setSpacing(6);
     layout->addWidget(makeFilters());
-    m_timeSays = new QLabel(this);
-    m_timeSays->setObjectName(QStringLiteral("ledgerTimeSays"));
-    m_timeSays->setTextFormat(Qt::PlainText);
-    m_timeSays->setWordWrap(true);
-    layout->addWidget(m_timeSays);
+    layout->addWidget(makeChips());
     m_error = new ErrorNote(QStringLiteral("ledgerError"), this);
     layout->addWidget(m_error);
     layout->addWidget(makeTable(), 1);
@@ -113,19 +109,33 @@ QWidget *LedgerPage::makeFilters()
     m_findings->setObjectName(QStringLiteral("ledgerFindings"));
     m_findings->setToolTip(tr("Forks, duplicates, and refresh tokens that were shown again although they had made a pair"));
     layout->addWidget(m_findings);
-    m_family = new QToolButton(line);
+    return line;
+}
+
+QWidget *LedgerPage::makeChips()
+{
+    m_chips = new QWidget(this);
+    auto *const layout = new QHBoxLayout(m_chips);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->setSpacing(6);
+    m_timeSays = new QLabel(m_chips);
+    m_timeSays->setObjectName(QStringLiteral("ledgerTimeSays"));
+    m_timeSays->setTextFormat(Qt::PlainText);
+    m_timeSays->setWordWrap(true);
+    layout->addWidget(m_timeSays, 1);
+    m_family = new QToolButton(m_chips);
     m_family->setObjectName(QStringLiteral("ledgerFamily"));
     m_family->setIcon(themedIcon(QStringLiteral("window-close")));
     m_family->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
     m_family->setFocusPolicy(Qt::TabFocus);
     layout->addWidget(m_family);
-    m_clear = new QToolButton(line);
+    m_clear = new QToolButton(m_chips);
     m_clear->setObjectName(QStringLiteral("ledgerClear"));
     m_clear->setText(tr("Clear all filters"));
     m_clear->setAutoRaise(true);
     m_clear->setFocusPolicy(Qt::TabFocus);
     layout->addWidget(m_clear);
-    return line;
+    return m_chips;
 }
 
 QWidget *LedgerPage::makeTable()
@@ -146,15 +156,29 @@ QWidget *LedgerPage::makeTable()
     m_table->verticalHeader()->setDefaultSectionSize(m_table->fontMetrics().height() + 8);
     m_table->horizontalHeader()->setHighlightSections(false);
     m_table->horizontalHeader()->setDefaultAlignment(Qt::AlignLeft | Qt::AlignVCenter);
-    m_empty = new QLabel(this);
+    m_stack = new QStackedWidget(this);
+    m_stack->addWidget(m_table);
+    m_stack->addWidget(makeEmptyPage());
+    return m_stack;
+}
+
+QWidget *LedgerPage::makeEmptyPage()
+{
+    m_emptyPage = new QWidget(this);
+    m_empty = new QLabel(m_emptyPage);
     m_empty->setObjectName(QStringLiteral("ledgerEmpty"));
     m_empty->setTextFormat(Qt::PlainText);
     m_empty->setAlignment(Qt::AlignCenter);
     m_empty->setWordWrap(true);
-    m_stack = new QStackedWidget(this);
-    m_stack->addWidget(m_table);
-    m_stack->addWidget(m_empty);
-    return m_stack;
+    m_emptyAct = new QPushButton(m_emptyPage);
+    m_emptyAct->setObjectName(QStringLiteral("ledgerEmptyAct"));
+    auto *const layout = new QVBoxLayout(m_emptyPage);
+    layout->setSpacing(12);
+    layout->addStretch();
+    layout->addWidget(m_empty);
+    layout->addWidget(m_emptyAct, 0, Qt::AlignCenter);
+    layout->addStretch();
+    return m_emptyPage;
 }
 
 QWidget *LedgerPage::makeFooter()
@@ -212,12 +236,14 @@ void LedgerPage::wire()
     connect(m_model, &LedgerModel::listed, m_error, &ErrorNote::clear);
     connect(m_model, &LedgerModel::failed, this,
             [this](const Error &error) { m_error->showError(tr("The ledger could not be read."), error, tr("Try again")); });
-    connect(m_error, &ErrorNote::actionRequested, m_model, &LedgerModel::reload);
+    connect(m_error, &ErrorNote::actionRequested, m_model, &LedgerModel::retry);
     connect(m_error, &ErrorNote::helpRequested, this, &LedgerPage::helpRequested);
     connect(m_model, &LedgerModel::installationFound, this, &LedgerPage::installationRequested);
     connect(m_model, &LedgerModel::installationGone, this,
             [this] { Q_EMIT noticed(tr("Its installation was forgotten; the ledger is all that is left of it.")); });
     connect(m_more, &QPushButton::clicked, m_model, &LedgerModel::more);
+    connect(m_emptyAct, &QPushButton::clicked, this, &LedgerPage::actOnEmpty);
+    connect(m_table->horizontalHeader(), &QHeaderView::sortIndicatorChanged, this, &LedgerPage::showOrder);
     connect(m_table, &QTableView::activated, this, [this](const QModelIndex &index) { m_model->findInstallation(index.row()); });
     connect(m_table->selectionModel(), &QItemSelectionModel::currentChanged, this, &LedgerPage::showModel);
     connect(m_table, &QTableView::customContextMenuRequested, this, &LedgerPage::showMenu);
@@ -235,7 +261,7 @@ void LedgerPage::wire()
 void LedgerPage::enter()
 {
     m_model->reload();
-    m_text->setFocus(Qt::OtherFocusReason);
+    (currentRow() >= 0 ? static_cast<QWidget *>(m_table) : m_text)->setFocus(Qt::OtherFocusReason);
 }
 
 int LedgerPage::currentRow() const
@@ -246,32 +272,32 @@ int LedgerPage::currentRow() const
 void LedgerPage::layColumns()
 {
     QHeaderView *const header = m_table->horizontalHeader();
-    const QSignalBlocker blocker(header); // the order is the model's already
-    header->setSortIndicator(0, Qt::DescendingOrder);
+    showOrder();
     const int digit = m_table->fontMetrics().horizontalAdvance(QLatin1Char('0'));
     const auto characters = [](LedgerColumn column) {
         switch (column) {
         case LedgerColumn::Time:
-            return 21;
+            return 18;
         case LedgerColumn::Fingerprint:
         case LedgerColumn::Parent:
-            return 11;
-        case LedgerColumn::Kind:
-            return 8;
+            return 10;
         case LedgerColumn::Generation:
         case LedgerColumn::HttpStatus:
             return 6;
+        case LedgerColumn::Kind:
         case LedgerColumn::Source:
         case LedgerColumn::Presented:
-            return 8;
+            return 7;
+        case LedgerColumn::App:
+        case LedgerColumn::User:
+            return 13;
         case LedgerColumn::Answer:
-            return 16;
         case LedgerColumn::Outcome:
         case LedgerColumn::Operation:
         case LedgerColumn::Finding:
             return 17;
         default:
-            return 15;
+            return 16;
         }
     };
     for (int i = 0; i < m_model->columnCount(); ++i)
@@ -279,28 +305,64 @@ void LedgerPage::layColumns()
     header->setStretchLastSection(true);
 }
 
+void LedgerPage::showOrder()
+{
+    QHeaderView *const header = m_table->horizontalHeader();
+    const QSignalBlocker blocker(header); // the order is the model's already
+    for (int i = 0; i < m_model->columnCount(); ++i) {
+        if (m_model->columnAt(i) == m_model->query().sort)
+            header->setSortIndicator(i, m_model->query().descending ? Qt::DescendingOrder : Qt::AscendingOrder);
+    }
+}
+
 void LedgerPage::showModel()
 {
     m_views->button(static_cast<int>(m_model->view()))->setChecked(true);
-    const QString time = m_model->timeText();
-    m_timeSays->setText(m_model->isTimeWrong() ? time : tr("Sent %1").arg(time));
-    m_timeSays->setVisible(!time.isEmpty());
-    m_family->setText(withoutMnemonic(shownText(m_model->familyText())));
-    m_family->setAccessibleName(tr("Remove the filter %1").arg(m_model->familyText()));
-    m_family->setVisible(!m_model->familyText().isEmpty());
+    m_timeSays->setText(m_model->timeText());
+    const QString family = shownText(m_model->familyText());
+    m_family->setText(withoutMnemonic(m_family->fontMetrics().elidedText(family, Qt::ElideMiddle, 30 * m_family->fontMetrics().averageCharWidth())));
+    m_family->setToolTip(toolTipText(family));
+    m_family->setAccessibleName(tr("Remove the filter %1").arg(family));
+    m_family->setVisible(!family.isEmpty());
     m_clear->setVisible(m_model->hasFilters());
+    m_chips->setVisible(m_model->hasFilters() || !m_model->timeText().isEmpty());
     const bool isEmpty = m_model->isComplete() && m_model->rowCount() == 0;
-    m_stack->setCurrentWidget(isEmpty ? static_cast<QWidget *>(m_empty) : m_table);
-    m_empty->setText(m_model->hasFilters() ? tr("Nothing in the ledger matches the filters.")
-                     : m_model->view() == View::Tokens
-                     ? tr("Here will be every token that ever comes in, by its fingerprint: where it came from, what it made, and how it ended.")
-                     : tr("Here will be each time a token is shown to a server: when, for what, and what the answer was."));
+    m_stack->setCurrentWidget(isEmpty ? m_emptyPage : m_table);
+    showEmpty();
     m_footer->setText(m_model->footer());
     m_more->setVisible(m_model->hasMore());
     const bool hasRow = currentRow() >= 0 && !isEmpty;
     m_showInstallation->setEnabled(hasRow);
     m_showFamily->setEnabled(hasRow);
     m_export->setEnabled(!isEmpty);
+}
+
+void LedgerPage::showEmpty()
+{
+    m_emptyAct->setVisible(!m_model->hasFailed());
+    if (m_model->hasFailed()) {
+        m_empty->clear();
+    } else if (m_model->hasFilters()) {
+        m_empty->setText(tr("Nothing in the ledger matches the filters."));
+        m_emptyAct->setText(tr("Clear all filters"));
+    } else if (m_model->view() == View::Tokens) {
+        m_empty->setText(tr("Here will be every token that ever comes in, by its fingerprint: where it came from, what it made, and how it ended."));
+        m_emptyAct->setText(tr("Authorize a team…"));
+    } else {
+        m_empty->setText(tr("Here will be each time a token is shown to a server: when, for what, and what the answer was. Verify an installation "
+                            "to see the first."));
+        m_emptyAct->setText(tr("Show installations"));
+    }
+}
+
+void LedgerPage::actOnEmpty()
+{
+    if (m_model->hasFilters())
+        m_model->clearFilters();
+    else if (m_model->view() == View::Tokens)
+        Q_EMIT authorizeRequested();
+    else
+        Q_EMIT installationsRequested();
 }
 
 void LedgerPage::showMenu(const QPoint &position)

@@ -59,6 +59,13 @@ void MainWindow::makeMorePages()
         Q_EMIT runRequested(act, query);
     });
     connect(m_horizon, &HorizonPage::helpRequested, this, &MainWindow::openHelp);
+    const auto authorizeTeam = [this] {
+        m_model->showInstallations();
+        authorize();
+    };
+    connect(m_horizon, &HorizonPage::authorizeRequested, this, authorizeTeam);
+    connect(m_ledger, &LedgerPage::authorizeRequested, this, authorizeTeam);
+    connect(m_ledger, &LedgerPage::installationsRequested, m_model, &MainWindowModel::showInstallations);
     connect(m_ledger, &LedgerPage::installationRequested, this, show);
     connect(m_ledger, &LedgerPage::helpRequested, this, &MainWindow::openHelp);
     connect(m_ledger, &LedgerPage::noticed, this, [this](const QString &sentence) { statusBar()->showMessage(sentence, 8000); });

@@ -38,6 +38,9 @@ private Q_SLOTS:
         QTRY_VERIFY(desk.model->ledger()->isComplete());
         look(desk, QStringLiteral("ledger-empty"));
         lookSmall(desk, QStringLiteral("ledger-empty"));
+        desk.shown<QToolButton>("ledgerSent")->click();
+        QTRY_VERIFY(desk.model->ledger()->isComplete());
+        look(desk, QStringLiteral("ledger-sent-empty"));
     }
 
     void theLedgerFits()
@@ -91,6 +94,8 @@ private Q_SLOTS:
         look(desk, QStringLiteral("horizon-table"));
         lookSmall(desk, QStringLiteral("horizon-table"));
         desk.shown<QToolButton>("horizonAsTable")->click();
+        desk.shown<QDateEdit>("awayLast")->setDate(desk.model->horizon()->away()->first().addDays(-1));
+        look(desk, QStringLiteral("horizon-wrong-order"));
         desk.model->horizon()->setHorizonClock(HorizonModel::HorizonClock::Verified);
         QTRY_COMPARE(desk.model->horizon()->bars().size(), horizonWeeks + 1);
         look(desk, QStringLiteral("horizon-verified"));
