@@ -24,6 +24,14 @@ template <typename T> T answered(const Answer<T> &answer)
 
 } // namespace
 
+void alterStore(OpenedStore *store, const QString &statement)
+{
+    answered(store->database.run<std::monostate>([statement](QSqlDatabase &db) -> Status {
+        QSqlQuery query(db);
+        return query.exec(statement) ? success() : Status(Error{ErrorKind::Storage, statement, query.lastError().text(), QStringLiteral("not_altered")});
+    }));
+}
+
 Installation TokenHistory::authorized(const QString &team, const TokenEnds &ends, const QString &tokens)
 {
     const QString name = tokens.isEmpty() ? team : tokens;
@@ -96,12 +104,8 @@ void TokenHistory::many(const Installation &row, int count)
             .arg(numbers, fingerprint)
             .arg(row.id)
             .arg(first)};
-    for (const QString &statement : statements) {
-        answered(m_store->database.run<std::monostate>([statement](QSqlDatabase &db) -> Status {
-            QSqlQuery query(db);
-            return query.exec(statement) ? success() : Status(Error{ErrorKind::Storage, statement, query.lastError().text(), QStringLiteral("not_added")});
-        }));
-    }
+    for (const QString &statement : statements)
+        alterStore(m_store, statement);
 }
 
 RefreshTicket TokenHistory::claimed(const Installation &row, bool despiteDoubt)

@@ -5,6 +5,9 @@
 #include "domain/evidence.h"
 #include "lifecycle/openedstore.h"
 
+/// Runs one statement on the store behind everybody's back, for faults. Fails the running test where it is refused.
+void alterStore(OpenedStore *store, const QString &statement);
+
 /// When the tokens of one pair run out.
 struct TokenEnds {
     std::optional<Instant> access = {};

@@ -57,7 +57,7 @@ QString sourceWord(TokenSource source)
 
 QString endWord(const LedgerToken &token)
 {
-    static const QHash<QString, const char *> words{{QStringLiteral("superseded"), QT_TRANSLATE_NOOP("LedgerWords", "new consent")},
+    static const QHash<QString, const char *> words{{QStringLiteral("superseded"), QT_TRANSLATE_NOOP("LedgerWords", "replaced")},
                                                     {QStringLiteral("refreshed"), QT_TRANSLATE_NOOP("LedgerWords", "refreshed")},
                                                     {QStringLiteral("revoked"), QT_TRANSLATE_NOOP("LedgerWords", "revoked by us")},
                                                     {QStringLiteral("refused"), QT_TRANSLATE_NOOP("LedgerWords", "refused")},

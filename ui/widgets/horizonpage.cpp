@@ -75,6 +75,7 @@ QWidget *HorizonPage::makeTopLine()
         button->setText(title);
         button->setToolTip(toolTip);
         button->setCheckable(true);
+        button->setAutoRaise(true); // with a frame, light or dark, only while it is chosen
         button->setFocusPolicy(Qt::TabFocus);
         layout->addWidget(button);
         return button;
@@ -129,7 +130,7 @@ QTableView *HorizonPage::makeTable()
 QWidget *HorizonPage::makeEmptyPage()
 {
     auto *const page = new QWidget(m_stack);
-    auto *const text = new QLabel(tr("Here will be on which days the tokens of your installations run out. There is none yet that lives."), page);
+    auto *const text = new QLabel(tr("Here will be the days on which your installations run out. There is none yet that lives."), page);
     text->setObjectName(QStringLiteral("horizonEmpty"));
     text->setTextFormat(Qt::PlainText);
     text->setAlignment(Qt::AlignCenter);
@@ -153,6 +154,9 @@ QLayout *HorizonPage::makeUnderLine()
     m_bar = new QLabel(this);
     m_bar->setObjectName(QStringLiteral("horizonBar"));
     m_bar->setTextFormat(Qt::PlainText);
+    QSizePolicy policy = m_bar->sizePolicy();
+    policy.setRetainSizeWhenHidden(true);
+    m_bar->setSizePolicy(policy);
     line->addWidget(m_bar, 1);
     const auto addButton = [this, line](const char *objectName) {
         auto *const button = new QToolButton(this);

@@ -85,6 +85,7 @@ QWidget *LedgerPage::makeFilters()
         button->setText(title);
         button->setToolTip(toolTip);
         button->setCheckable(true);
+        button->setAutoRaise(true); // with a frame, light or dark, only while it is chosen
         button->setFocusPolicy(Qt::TabFocus);
         m_views->addButton(button, static_cast<int>(view));
         layout->addWidget(button);
@@ -288,6 +289,8 @@ void LedgerPage::layColumns()
         case LedgerColumn::Source:
         case LedgerColumn::Presented:
             return 7;
+        case LedgerColumn::EndCause:
+            return 12;
         case LedgerColumn::App:
         case LedgerColumn::User:
             return 13;

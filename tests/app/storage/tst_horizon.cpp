@@ -106,6 +106,26 @@ private Q_SLOTS:
         QTEST(int(counts.notKnown), "notKnown");
         QCOMPARE(spans(counts), QList<qint64>{0});
         QCOMPARE(counts.before.count + counts.after.count, 0);
+        QTEST(listed(InstallationQuery::Horizon::Part::UntilUninstalled), "untilUninstalled");
+        QTEST(listed(InstallationQuery::Horizon::Part::NotKnown), "notKnown");
+    }
+
+    /// The access token's own end is known where the refresh token's is not.
+    void whatIsNotKnownDependsOnTheClock()
+    {
+        AppProfile profile = sampleProfile(QStringLiteral("Other"));
+        profile.refreshDays = 0;
+        m_profile = added(profile);
+        QVERIFY(waited(m_store->installations().addAuthorization(sampleAuthorization(m_profile), m_store->vault.sealFunction(), sampleNow)));
+        const QList<Instant> edges{sampleNow, sampleNow + day};
+        QCOMPARE(counted(edges).notKnown, 1);
+        QCOMPARE(spans(counted(edges)), QList<qint64>{0});
+        QCOMPARE(counted(edges, HorizonClock::Access).notKnown, 0);
+        QCOMPARE(spans(counted(edges, HorizonClock::Access)), QList<qint64>{1});
+        using Part = InstallationQuery::Horizon::Part;
+        QCOMPARE(listed(Part::NotKnown), 1);
+        QCOMPARE(listed(Part::NotKnown, HorizonClock::Access), 0);
+        QCOMPARE(listed(Part::UntilUninstalled, HorizonClock::Access), 0);
     }
 
     void onlyTheAppThatIsAskedFor()
@@ -129,6 +149,20 @@ private Q_SLOTS:
         QVERIFY(waited(m_store->grants().record({{row.id, row.currentGrantId, {dead}}})));
         for (const HorizonClock clock : {HorizonClock::Access, HorizonClock::Renewal, HorizonClock::Verified})
             QCOMPARE(spans(counted({sampleNow - day, sampleNow + day}, clock)), QList<qint64>{0});
+    }
+
+    void whatHasEndedHasNoUnknownEnd()
+    {
+        AppProfile profile = sampleProfile(QStringLiteral("Other"));
+        profile.refreshDays = 0;
+        m_profile = added(profile);
+        const auto row = waited(m_store->installations().addAuthorization(sampleAuthorization(m_profile), m_store->vault.sealFunction(), sampleNow));
+        QVERIFY(row);
+        QCOMPARE(listed(InstallationQuery::Horizon::Part::NotKnown), 1);
+        const Evidence dead{0, 0, sampleNow, QStringLiteral("miro"), QStringLiteral("verify"), 401, QStringLiteral("unauthorized"), {}};
+        QVERIFY(waited(m_store->grants().record({{row->id, row->currentGrantId, {dead}}})));
+        QCOMPARE(listed(InstallationQuery::Horizon::Part::NotKnown), 0);
+        QCOMPARE(counted({sampleNow, sampleNow + day}).notKnown, 0);
     }
 
     /// C11.4
@@ -196,6 +230,8 @@ private Q_SLOTS:
         QCOMPARE(counts.notKnown, 1);
         QCOMPARE(counts.before.count, 0);
         QCOMPARE(spans(counts), QList<qint64>{1});
+        QCOMPARE(listed(InstallationQuery::Horizon::Part::NotKnown, HorizonClock::Verified), 1);
+        QCOMPARE(listed(InstallationQuery::Horizon::Part::UntilUninstalled, HorizonClock::Verified), 0);
     }
 
 private:
@@ -226,6 +262,17 @@ private:
         if (!counts)
             QTest::qFail(qPrintable(counts.error().detail), __FILE__, __LINE__);
         return *counts;
+    }
+    /// How many the list shows of those without a date.
+    int listed(InstallationQuery::Horizon::Part part, HorizonClock clock = HorizonClock::Renewal)
+    {
+        InstallationQuery query;
+        query.profileId = m_profile;
+        query.horizon = InstallationQuery::Horizon{clock, {}, {}, part};
+        const auto ids = waited(m_store->installations().ids(query, sampleNow, 0));
+        if (!ids)
+            QTest::qFail(qPrintable(ids.error().detail), __FILE__, __LINE__);
+        return ids ? static_cast<int>(ids->size()) : -1;
     }
     static QList<qint64> spans(const HorizonCounts &counts)
     {
