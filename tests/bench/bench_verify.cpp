@@ -6,6 +6,7 @@
 //
 //     bench_verify [runs] [tokens]
 
+#include "bench/heartbeat.h"
 #include "bench/verifypeers.h"
 #include "http/networkpool.h"
 #include "miro/miroapi.h"
@@ -24,34 +25,6 @@
 using namespace std::chrono_literals;
 
 namespace {
-
-/// Beats every 16 ms, a frame of 60 a second, and keeps the longest time between two beats.
-class HeartBeat
-{
-public:
-    HeartBeat()
-    {
-        m_timer.setTimerType(Qt::PreciseTimer);
-        QObject::connect(&m_timer, &QTimer::timeout, &m_timer, [this] { beat(); });
-        m_last.start();
-        m_timer.start(16ms);
-    }
-    double longestGap()
-    {
-        beat();
-        return m_longest;
-    }
-
-private:
-    void beat()
-    {
-        m_longest = std::max(m_longest, double(m_last.nsecsElapsed()) / 1e6);
-        m_last.start();
-    }
-    QTimer m_timer;
-    QElapsedTimer m_last;
-    double m_longest = 0;
-};
 
 struct Measured {
     double perSecond = -1;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "http/oneshotnetwork.h"
+#include "http/networkpool.h"
 #include "lifecycle/actparts.h"
 #include "lifecycle/authorizeteam.h"
 #include "lifecycle/openedstore.h"
@@ -78,7 +78,7 @@ public:
     MiroSandbox sandbox;
     OpenedStore store;
     RedirectDispatcher dispatcher;
-    OneShotNetwork network;
+    NetworkPool network;
     ConsentVisitor visitor;
     AppProfile profile;
     Secret clientSecret;

@@ -55,7 +55,7 @@ public:
                 [this](const AppProfile &profile, QObject *receiver) {
                     return checkCredentials(&store->profiles, &store->vault, &desk.network, profile, receiver);
                 },
-                acts(), &ahead, &store->runs},
+                acts(), &ahead, &store->runs, [this](const QUrl &address) { return desk.network.window(address); }},
             place);
         window = std::make_unique<MainWindow>(
             model.get(), &settings, [this](const QUrl &url) { return openUrl(url); },
