@@ -61,10 +61,11 @@ Result<Seeds> read(const Realm &realm, const QJsonObject &json)
     return seeds;
 }
 
-QJsonObject told(const TokenPair &pair, const Team &team, const User &user)
+QJsonObject told(const Directory &directory, const TokenPair &pair, const Team &team, const User &user)
 {
     QJsonObject json{{QStringLiteral("client_id"), pair.consent.clientId},
                      {QStringLiteral("organization_id"), team.organizationId},
+                     {QStringLiteral("organization_name"), directory.organizationOf(team)->name},
                      {QStringLiteral("team_id"), team.id},
                      {QStringLiteral("team_name"), team.name},
                      {QStringLiteral("user_id"), user.id},
@@ -106,7 +107,7 @@ Result<QJsonObject> seedInstallations(Realm &realm, const QJsonObject &json)
         consent.expiring = seeds->app->expiring;
         consent.region = seeds->region;
         consent.opaque = seeds->opaque;
-        made.append(told(realm.ledger.install(consent), team, user));
+        made.append(told(directory, realm.ledger.install(consent), team, user));
     }
     return QJsonObject{{QStringLiteral("installations"), made}};
 }

@@ -95,12 +95,14 @@ QList<Installation> Desk::stored(const QJsonArray &seeded)
         authorization.profileId = profile.id;
         authorization.team = {text("team_id"), text("team_name")};
         authorization.user = {text("user_id"), text("user_name")};
+        authorization.organization = {text("organization_id"), text("organization_name")};
         authorization.accessToken = Secret::fromText(text("access_token"));
         authorization.refreshToken = Secret::fromText(text("refresh_token"));
         Grant &grant = authorization.grant;
         grant.door = QStringLiteral("button");
         grant.tokenType = QStringLiteral("bearer");
         grant.grantedScopes = ScopeSet::fromText(text("scope"));
+        grant.liveScopes = grant.grantedScopes;
         grant.authorizedAt = clock()();
         if (!authorization.refreshToken.isEmpty())
             grant.expiresAt = grant.authorizedAt + std::chrono::seconds(3599);

@@ -158,16 +158,17 @@ QLayout *HorizonPage::makeUnderLine()
     policy.setRetainSizeWhenHidden(true);
     m_bar->setSizePolicy(policy);
     line->addWidget(m_bar, 1);
-    const auto addButton = [this, line](const char *objectName) {
+    const auto addButton = [this, line](const char *objectName, const QString &title) {
         auto *const button = new QToolButton(this);
         button->setObjectName(QLatin1String(objectName));
+        button->setText(title);
         button->setToolTip(tr("Shows these installations in the list"));
         button->setFocusPolicy(Qt::TabFocus);
         line->addWidget(button);
         return button;
     };
-    m_untilUninstalled = addButton("horizonUntilUninstalled");
-    m_notKnown = addButton("horizonNotKnown");
+    m_untilUninstalled = addButton("horizonUntilUninstalled", tr("Until uninstalled"));
+    m_notKnown = addButton("horizonNotKnown", tr("Not known"));
     return line;
 }
 

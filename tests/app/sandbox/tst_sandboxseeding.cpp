@@ -67,6 +67,7 @@ private Q_SLOTS:
             QCOMPARE(named("user", "id"), member(one, "user_id"));
             QCOMPARE(named("user", "name"), member(one, "user_name"));
             QCOMPARE(named("organization", "id"), member(one, "organization_id"));
+            QCOMPARE(named("organization", "name"), member(one, "organization_name"));
             QCOMPARE(named("application", "id"), box.clientId(0));
             QVERIFY(!named("team", "name").isEmpty() && !named("user", "name").isEmpty()
                     && !named("organization", "name").isEmpty());
