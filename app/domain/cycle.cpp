@@ -148,10 +148,10 @@ std::optional<Cycle::State> cycleStateFromName(const QString &name)
 std::optional<CycleStep> Cycle::currentStep() const
 {
     for (int i = 0; i < cycleStepCount; ++i) {
-        const CycleStepReport::State state = steps[static_cast<size_t>(i)].state;
-        if (state == CycleStepReport::State::Failed)
+        const CycleStepReport &report = steps[static_cast<size_t>(i)];
+        if (report.state == CycleStepReport::State::Failed)
             return std::nullopt;
-        if (state != CycleStepReport::State::Done)
+        if (report.state != CycleStepReport::State::Done)
             return static_cast<CycleStep>(i);
     }
     return std::nullopt;
@@ -177,8 +177,8 @@ std::optional<TimeBounds> Cycle::timeToDeath() const
     });
     if (!ended || token == tokens.cend() || !token->deadAt)
         return std::nullopt;
-    const auto since = [&ended](Instant at) { return std::max(at - *ended, std::chrono::milliseconds(0)); };
-    return TimeBounds{token->aliveAt ? since(*token->aliveAt) : std::chrono::milliseconds(0), since(*token->deadAt)};
+    const std::chrono::milliseconds none{0};
+    return TimeBounds{token->aliveAt ? std::max(*token->aliveAt - *ended, none) : none, std::max(*token->deadAt - endedFrom.value_or(*ended), none)};
 }
 
 std::optional<std::chrono::milliseconds> Cycle::timeToFirstCall() const

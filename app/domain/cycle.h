@@ -175,6 +175,9 @@ struct Cycle {
     QList<FlowMessage> messages;
     QStringList staleFindings; ///< sentences; empty: nothing of ours offers a dead token
     QList<CycleField> fields;  ///< from Compare on
+    /// The earliest moment at which the end may have taken effect: when the call was sent, or, by hand, when the token was
+    /// answered for last before. The latest is the end of the step End.
+    std::optional<Instant> endedFrom;
     std::optional<Instant> firstCallAt; ///< the new token was answered for first
     std::optional<CycleVerdict> verdict;
     QString faultField; ///< the first field that is at fault, or not known where none is; empty: pass
@@ -186,7 +189,7 @@ struct Cycle {
     std::optional<CycleStep> currentStep() const;
     std::optional<Instant> startedAt() const { return step(CycleStep::Baseline).startedAt; }
     std::optional<Instant> endedAt() const; ///< of the last step that ended, once it is over
-    /// From the end of the step End to the death of the current access token; nothing: it did not die, or nobody knows when.
+    /// From the end of the installation to the death of its access token; nothing: it did not die, or nobody knows when.
     std::optional<TimeBounds> timeToDeath() const;
     /// From the beginning of Reauthorize to the first answer for the new token.
     std::optional<std::chrono::milliseconds> timeToFirstCall() const;

@@ -273,6 +273,7 @@ QJsonObject cycleToJson(const Cycle &cycle)
             {QStringLiteral("reason"), orNull(cycle.reason)},
             {QStringLiteral("time_to_death"), toJson(cycle.timeToDeath())},
             {QStringLiteral("time_to_first_call_ms"), first ? QJsonValue(qint64(first->count())) : QJsonValue::Null},
+            {QStringLiteral("ended_from"), toJson(cycle.endedFrom)},
             {QStringLiteral("first_call_at"), toJson(cycle.firstCallAt)},
             {QStringLiteral("steps"), stepsToJson(cycle)},
             {QStringLiteral("before"), toJson(cycle.before)},
@@ -304,6 +305,7 @@ Cycle cycleFromJson(const QJsonObject &json)
     cycle.verdict = cycleVerdictFromName(value("verdict").toString());
     cycle.faultField = value("fault_field").toString();
     cycle.reason = value("reason").toString();
+    cycle.endedFrom = instant(value("ended_from"));
     cycle.firstCallAt = instant(value("first_call_at"));
     takeSteps(cycle, value("steps").toArray());
     cycle.before = snapshot(value("before"));

@@ -7,7 +7,12 @@
 
 /// What a person does for a cycle on Miro's pages, since there is no call for it.
 struct HandStep {
-    enum class Kind { UninstallForMe, UninstallForTeam, Consent };
+    enum class Kind {
+        UninstallForMe,
+        UninstallForTeam,
+        Consent,
+        Approve, ///< here, not at Miro: what arrived is held, and was it this?
+    };
 
     Kind kind = Kind::UninstallForMe;
     RowId cycleId = 0;
@@ -23,3 +28,5 @@ struct HandStep {
 HandStep endByHand(const Cycle &cycle, const AppProfile &profile);
 /// The hand of Reauthorize; \a address: of the authorization request, for our own button.
 HandStep consentByHand(const Cycle &cycle, const AppProfile &profile, const QString &address);
+/// What Miro started has arrived, and waits for a person's word that it was the cycle's.
+HandStep approveByHand(const Cycle &cycle, const AppProfile &profile);
