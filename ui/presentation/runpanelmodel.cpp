@@ -139,11 +139,13 @@ void RunPanelModel::start()
         if (!m_shown.isActive())
             m_shown.start();
     });
-    setStage(Stage::Working);
+    m_stage = Stage::Working;
     if (isOffer())
         m_run->goOn(m_offer.id);
     else
         m_run->begin(m_act, m_selection, title());
+    // Not before it has begun: what is shown then can be paused already.
+    Q_EMIT changed();
 }
 
 void RunPanelModel::discardOffer()

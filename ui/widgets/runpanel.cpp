@@ -272,18 +272,20 @@ void RunPanel::showButtons()
     m_rehearse->setEnabled(!m_model->isRehearsing());
     m_discard->setVisible(stage == Stage::Ready && m_model->isOffer());
     m_pause->setVisible(isWorking && phase != ActRun::Phase::Paused);
-    m_pause->setEnabled(phase == ActRun::Phase::Running);
+    m_pause->setEnabled(phase == ActRun::Phase::Making || phase == ActRun::Phase::Running);
     m_resume->setVisible(isWorking && phase == ActRun::Phase::Paused);
     m_cancel->setVisible(isWorking);
     m_cancel->setEnabled(phase != ActRun::Phase::Cancelling);
     const bool canClose = !isWorking || phase == ActRun::Phase::Paused;
     m_close->setEnabled(canClose);
     m_close->setToolTip(canClose ? QString() : tr("Pause or cancel it first"));
-    if (hadFocus && (!focused->isVisible() || !focused->isEnabled())) {
-        // The keyboard stays where the next decision is.
+    const bool isLost = hadFocus && (!focused->isVisible() || !focused->isEnabled());
+    if (isLost || (hadFocus && focused == m_placed)) {
+        // The keyboard stays where the next decision is, and goes on from where only this has put it.
         for (QWidget *const next : std::initializer_list<QWidget *>{m_start, m_pause, m_resume, m_lines, m_cancel, m_close}) {
             if (next->isVisible() && next->isEnabled()) {
                 next->setFocus(Qt::OtherFocusReason);
+                m_placed = next;
                 break;
             }
         }

@@ -65,5 +65,6 @@ private:
     QPushButton *m_cancel = nullptr;
     QPushButton *m_help = nullptr;
     QPushButton *m_close = nullptr;
+    QWidget *m_placed = nullptr; ///< has the focus because this gave it, not because a person did
     RunPanelModel::Stage m_shown = RunPanelModel::Stage::Empty;
 };

@@ -261,6 +261,7 @@ private:
     {
         trigger(command);
         QTRY_VERIFY(button("runStart") && button("runStart")->isEnabled());
+        QTRY_VERIFY(button("runStart")->hasFocus());
         QTest::keyClick(button("runStart"), Qt::Key_Return);
     }
     /// Ten installations are verified at once, and 90 take two seconds or more, however fast the computer is: long enough
