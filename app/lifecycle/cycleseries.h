@@ -41,12 +41,19 @@ Q_SIGNALS:
     void idle();
 
 private:
+    struct Place {
+        RowId profileId = 0;
+        QString teamId;
+        RowId cycleId = 0;
+        std::unique_ptr<ReinstallCycle> cycle;
+    };
     void startMore();
-    void end(ReinstallCycle *cycle, const Result<Cycle> &result);
+    void start(const CycleSummary &next);
+    void end(RowId id, const Result<Cycle> &result);
 
     ReinstallCycle::Parts m_parts;
     ReinstallCycle::Pace m_pace;
     int m_atOnce;
     QList<CycleSummary> m_waiting;
-    std::vector<std::unique_ptr<ReinstallCycle>> m_running;
+    std::vector<Place> m_running;
 };

@@ -42,7 +42,7 @@ public:
     struct Pace {
         std::chrono::milliseconds interval{std::chrono::seconds(5)};    ///< between two looks
         std::chrono::milliseconds observeFor{std::chrono::minutes(10)}; ///< then what lives has outlived its end
-        std::chrono::milliseconds handFor{std::chrono::minutes(10)};    ///< how long a redirect is waited for, 10 minutes at most
+        std::chrono::milliseconds redirectFor{std::chrono::seconds(60)}; ///< after a person has consented, or said so
     };
 
     ReinstallCycle(Parts parts, Pace pace, QObject *parent = nullptr);

@@ -1,0 +1,235 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "lifecycle/cyclesnapshot.h"
+#include "lifecycle/refreshinstallation.h"
+#include "lifecycle/reinstallsteps.h"
+#include "lifecycle/revokeinstallation.h"
+#include "lifecycle/verifyinstallation.h"
+#include "storage/installationstore.h"
+
+#include <QCoreApplication>
+
+#include <algorithm>
+
+// Baseline: what is there, and what lives. End: by the call, or by hand.
+
+namespace {
+
+/// Other users of the team whose rows are watched. Each costs credits of their own; a team has many members, and the
+/// first hundred show what an uninstallation does to them.
+constexpr int mostMembers = 100;
+
+} // namespace
+
+void ReinstallCycle::Steps::baseline()
+{
+    // Begun anew after a stop: nothing has been changed by it.
+    cycle().tokens.clear();
+    cycle().messages.clear();
+    cycle().before.reset();
+    whenDone(m_parts.authorize.installations->rows({cycle().installationId}), this, [this, round = m_round](const Result<QList<Installation>> &rows) {
+        if (round != m_round)
+            return;
+        if (!rows)
+            return stop(rows.error());
+        if (rows->isEmpty())
+            return giveUp(tr("The installation is no longer in the store."));
+        // One whose hour is over is renewed first: otherwise its end could not be seen.
+        if (rows->constFirst().state(now()) == InstallationState::CanRefresh)
+            return renewFirst();
+        const Instant sentAt = now();
+        whenDone(verifyInstallation(m_parts.acts, cycle().installationId, this), this, [this, sentAt, round](const Result<ActOutcome> &verified) {
+            if (round != m_round)
+                return;
+            m_askedAt = sentAt;
+            takeBaseline(verified);
+        });
+    });
+}
+
+void ReinstallCycle::Steps::renewFirst()
+{
+    const Instant sentAt = now();
+    m_refresh = std::make_unique<RefreshInstallation>(m_parts.acts, cycle().installationId);
+    whenDone(m_refresh->start(), this, [this, sentAt](const Result<ActOutcome> &refreshed) {
+        m_refresh.release()->deleteLater();
+        const bool isDone = refreshed && (refreshed->outcome == QLatin1String("refreshed") || refreshed->outcome == QLatin1String("already_refreshed"));
+        say(Party::Grantdesk, Party::Miro, isDone ? FlowMessage::Kind::Done : FlowMessage::Kind::Gap, tr("refresh before the baseline"),
+            refreshed ? statusText(refreshed->http) : QString(), sentAt, now());
+        if (m_isCancelled)
+            return goOn();
+        if (!refreshed)
+            return stop(refreshed.error());
+        if (!isDone)
+            return giveUp(tr("The access token had run out, and could not be renewed: %1").arg(refreshed->sentence));
+        whenDone(verifyInstallation(m_parts.acts, cycle().installationId, this), this, [this, round = m_round](const Result<ActOutcome> &verified) {
+            if (round == m_round)
+                takeBaseline(verified);
+        });
+    });
+}
+
+void ReinstallCycle::Steps::takeBaseline(const Result<ActOutcome> &verified)
+{
+    if (!verified)
+        return verified.error().kind == ErrorKind::NotFound ? giveUp(verified.error().summary) : stop(verified.error());
+    if (verified->error && verified->error->kind == ErrorKind::Vault)
+        return stop(*verified->error);
+    const QString token = verified->installation ? verified->installation->accessFingerprint : QString();
+    say(Party::Grantdesk, Party::Miro, messageKind(verified->outcome), tr("token context of %1").arg(token), statusText(verified->http),
+        std::exchange(m_askedAt, {}), now());
+    if (verified->outcome != QLatin1String("alive"))
+        return giveUp(tr("There is nothing to end: %1").arg(verified->sentence));
+    whenDone(m_parts.authorize.installations->details(cycle().installationId), this, [this, round = m_round](const Result<InstallationDetails> &details) {
+        if (round == m_round)
+            takeDetails(details);
+    });
+}
+
+void ReinstallCycle::Steps::takeDetails(const Result<InstallationDetails> &details)
+{
+    if (!details)
+        return stop(details.error());
+    cycle().before = cycleSnapshot(*details, m_profile, now());
+    cycle().team = details->installation.team;
+    cycle().user = details->installation.user;
+    whenDone(m_parts.acts.grants->heldPairs(cycle().installationId), this, [this, round = m_round](const Result<QList<GrantStore::HeldPair>> &pairs) {
+        if (round == m_round)
+            takePairs(pairs);
+    });
+}
+
+void ReinstallCycle::Steps::takePairs(const Result<QList<GrantStore::HeldPair>> &pairs)
+{
+    if (!pairs)
+        return stop(pairs.error());
+    const CycleSnapshot &before = *cycle().before;
+    for (const GrantStore::HeldPair &pair : *pairs) {
+        if (!pair.accessToken)
+            continue;
+        CycleToken token;
+        token.owner = pair.grant.generation == before.generation ? CycleToken::Owner::Current : CycleToken::Owner::Superseded;
+        token.fingerprint = pair.grant.accessFingerprint;
+        token.installationId = cycle().installationId;
+        token.grantId = pair.grant.id;
+        token.generation = pair.grant.generation;
+        token.user = cycle().user;
+        if (token.owner == CycleToken::Owner::Current) {
+            token.before = Life::Alive;
+            token.aliveAt = before.at;
+        }
+        cycle().tokens.append(token);
+        if (token.owner == CycleToken::Owner::Current && !before.refreshFingerprint.isEmpty()) {
+            token.kind = SealIdentity::Kind::RefreshToken;
+            token.fingerprint = before.refreshFingerprint;
+            token.before = Life::NotAsked; // asking would trade it for another
+            token.aliveAt.reset();
+            cycle().tokens.append(token);
+        }
+    }
+    findMembers();
+}
+
+void ReinstallCycle::Steps::findMembers()
+{
+    InstallationQuery query;
+    query.profileId = cycle().profileId;
+    query.search = cycle().team.id;
+    whenDone(m_parts.authorize.installations->ids(query, now(), mostMembers + 1), this, [this, round = m_round](const Result<QList<RowId>> &ids) {
+        if (round != m_round)
+            return;
+        if (!ids)
+            return stop(ids.error());
+        whenDone(m_parts.authorize.installations->rows(*ids), this, [this, round](const Result<QList<Installation>> &rows) {
+            if (round == m_round)
+                takeMembers(rows);
+        });
+    });
+}
+
+void ReinstallCycle::Steps::takeMembers(const Result<QList<Installation>> &rows)
+{
+    if (!rows)
+        return stop(rows.error());
+    for (const Installation &row : *rows) {
+        // The search looks into names as well.
+        if (row.id == cycle().installationId || row.team.id != cycle().team.id)
+            continue;
+        CycleToken token;
+        token.owner = CycleToken::Owner::Member;
+        token.fingerprint = row.accessFingerprint;
+        token.installationId = row.id;
+        token.grantId = row.currentGrantId;
+        token.generation = row.generation;
+        token.user = row.user;
+        cycle().tokens.append(token);
+    }
+    lookAt(Look::Baseline);
+}
+
+void ReinstallCycle::Steps::endBaseline()
+{
+    const auto members = std::count_if(cycle().tokens.cbegin(), cycle().tokens.cend(),
+                                       [](const CycleToken &token) { return token.owner == CycleToken::Owner::Member; });
+    const QString tokens = tr("%n token(s) watched", nullptr, static_cast<int>(cycle().tokens.size()));
+    done(members == 0 ? tr("%1.").arg(tokens) : tr("%1, with those of other members.").arg(tokens));
+}
+
+void ReinstallCycle::Steps::end()
+{
+    if (cycle().wayOut == WayOut::Revoke)
+        return revoke();
+    if (!cycle().endedFrom)
+        cycle().endedFrom = now();
+    askHand(endByHand(cycle(), m_profile));
+    if (m_act->m_hand)
+        lookWhileEnding();
+}
+
+void ReinstallCycle::Steps::revoke()
+{
+    const Instant sentAt = now();
+    if (!cycle().endedFrom)
+        cycle().endedFrom = sentAt;
+    whenDone(revokeInstallation(m_parts.acts, cycle().installationId, cycle().before->generation, this), this,
+             [this, sentAt, round = m_round](const Result<ActOutcome> &revoked) {
+                 if (round != m_round)
+                     return;
+                 m_askedAt = sentAt;
+                 takeRevoked(revoked);
+             });
+}
+
+void ReinstallCycle::Steps::takeRevoked(const Result<ActOutcome> &revoked)
+{
+    if (!revoked)
+        return stop(revoked.error());
+    if (revoked->error && revoked->error->kind == ErrorKind::Vault)
+        return stop(*revoked->error);
+    const bool isDone = revoked->outcome == QLatin1String("revoked");
+    // After a stop between the call and its answer: the server does not know the token any more.
+    const bool wasDone = revoked->outcome == QLatin1String("unknown_token");
+    say(Party::Grantdesk, Party::Miro, isDone || wasDone ? FlowMessage::Kind::Done : FlowMessage::Kind::Gap,
+        tr("revoke %1").arg(cycle().before->accessFingerprint), statusText(revoked->http), std::exchange(m_askedAt, {}), now());
+    if (isDone)
+        return endIsDone(revoked->sentence, *cycle().endedFrom, now());
+    if (wasDone)
+        return endIsDone(tr("The server does not know the token any more; it was revoked before."), *cycle().endedFrom, now());
+    const bool isPassing = revoked->outcome == QLatin1String("rate_limited") || revoked->outcome == QLatin1String("unreachable");
+    if (!isPassing)
+        return giveUp(tr("The tokens could not be revoked: %1").arg(revoked->sentence));
+    cycle().step(CycleStep::End).sentence = tr("%1 It is tried again.").arg(revoked->sentence);
+    again(m_pace.interval, &Steps::revoke);
+}
+
+// Uninstalling has no call and no news: that the token dies is the only sign that nobody has to give.
+void ReinstallCycle::Steps::lookWhileEnding()
+{
+    lookAt(Look::Ending);
+}
+
+void ReinstallCycle::Steps::endIsDone(const QString &sentence, Instant from, Instant until)
+{
+    cycle().endedFrom = from;
+    cycle().step(CycleStep::End).endedAt = until;
+    done(sentence);
+}
