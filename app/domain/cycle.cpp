@@ -178,7 +178,9 @@ std::optional<TimeBounds> Cycle::timeToDeath() const
     if (!ended || token == tokens.cend() || !token->deadAt)
         return std::nullopt;
     const std::chrono::milliseconds none{0};
-    return TimeBounds{token->aliveAt ? std::max(*token->aliveAt - *ended, none) : none, std::max(*token->deadAt - endedFrom.value_or(*ended), none)};
+    const std::chrono::milliseconds most = std::max(*token->deadAt - endedFrom.value_or(*ended), none);
+    // A clock that was set back in between must not turn them round.
+    return TimeBounds{token->aliveAt ? std::clamp(*token->aliveAt - *ended, none, most) : none, most};
 }
 
 std::optional<std::chrono::milliseconds> Cycle::timeToFirstCall() const
