@@ -22,8 +22,8 @@ inline Cycle plannedSampleCycle()
     return cycle;
 }
 
-/// A cycle that is over, with something in every field. Its access token died between 2 s and 7 s after the end; the first
-/// call was answered 1,500 ms after the beginning of Reauthorize; of its fields only the scopes are news.
+/// A cycle that is over, with something in every field. Its access token died between 2 s and 7 s after the end; the
+/// first call was answered 1,500 ms after the beginning of Reauthorize; of its fields only the scopes are news.
 inline Cycle fullSampleCycle()
 {
     using namespace std::chrono_literals;
@@ -61,27 +61,50 @@ inline Cycle fullSampleCycle()
     cycle.after->scopes = ScopeSet::fromText(QStringLiteral("boards:read"));
     cycle.after->accessFingerprint = QStringLiteral("3c4d5e6f");
     const Instant ended = *cycle.step(CycleStep::End).endedAt;
-    cycle.tokens = {{CycleToken::Owner::Superseded, SealIdentity::Kind::AccessToken, QStringLiteral("00000001"), 42, 50, 6, cycle.user,
-                     CycleToken::Life::Dead, CycleToken::Life::Dead, CycleToken::Life::Dead, std::nullopt, start},
-                    {CycleToken::Owner::Current, SealIdentity::Kind::RefreshToken, QStringLiteral("2b3c4d5e"), 42, 51, 7, cycle.user,
-                     CycleToken::Life::NotAsked, CycleToken::Life::Dead, CycleToken::Life::NotAsked, std::nullopt, ended + 8s},
-                    {CycleToken::Owner::Current, SealIdentity::Kind::AccessToken, QStringLiteral("1a2b3c4d"), 42, 51, 7, cycle.user,
-                     CycleToken::Life::Alive, CycleToken::Life::Dead, CycleToken::Life::Unclear, ended + 2s, ended + 7s}};
-    cycle.messages = {{start + 10s, start + 10s + 250ms, Party::Admin, Party::Browser, FlowMessage::Kind::Hand, QStringLiteral("uninstall"),
-                       QStringLiteral("done"), 1, CycleStep::End},
+    cycle.tokens = {
+        {CycleToken::Owner::Superseded, SealIdentity::Kind::AccessToken, QStringLiteral("00000001"), 42, 50, 6,
+         cycle.user, CycleToken::Life::Dead, CycleToken::Life::Dead, CycleToken::Life::Dead, std::nullopt, start},
+        {CycleToken::Owner::Current, SealIdentity::Kind::RefreshToken, QStringLiteral("2b3c4d5e"), 42, 51, 7,
+         cycle.user, CycleToken::Life::NotAsked, CycleToken::Life::Dead, CycleToken::Life::NotAsked, std::nullopt,
+         ended + 8s},
+        {CycleToken::Owner::Current, SealIdentity::Kind::AccessToken, QStringLiteral("1a2b3c4d"), 42, 51, 7, cycle.user,
+         CycleToken::Life::Alive, CycleToken::Life::Dead, CycleToken::Life::Unclear, ended + 2s, ended + 7s}};
+    cycle.messages = {{start + 10s, start + 10s + 250ms, Party::Admin, Party::Browser, FlowMessage::Kind::Hand,
+                       QStringLiteral("uninstall"), QStringLiteral("done"), 1, CycleStep::End},
                       {start + 20s, std::nullopt, Party::Grantdesk, Party::Miro, FlowMessage::Kind::Refused,
                        QStringLiteral("token context of 1a2b3c4d"), QStringLiteral("401"), 12, std::nullopt}};
     cycle.staleFindings = {QStringLiteral("The list still says active.")};
-    cycle.fields = {{QStringLiteral("team"), QStringLiteral("Team"), QStringLiteral("1"), QStringLiteral("1"), QStringLiteral("the same"),
-                     FieldResult::AsExpected, {}},
+    cycle.fields = {{QStringLiteral("team"),
+                     QStringLiteral("Team"),
+                     QStringLiteral("1"),
+                     QStringLiteral("1"),
+                     QStringLiteral("the same"),
+                     FieldResult::AsExpected,
+                     {}},
                     {QStringLiteral("scopes"), QStringLiteral("Scopes"), QStringLiteral("boards:read boards:write"),
-                     QStringLiteral("boards:read"), QStringLiteral("the same"), FieldResult::AtFault, QStringLiteral("One is missing.")},
-                    {QStringLiteral("access_fingerprint"), QStringLiteral("Access token"), QStringLiteral("1a2b3c4d"),
-                     QStringLiteral("3c4d5e6f"), QStringLiteral("another one"), FieldResult::AsExpected, {}},
-                    {QStringLiteral("token:1a2b3c4d"), QStringLiteral("Token 1a2b3c4d"), QStringLiteral("alive"), QStringLiteral("dead"),
-                     QStringLiteral("refused"), FieldResult::AsExpected, {}},
-                    {QStringLiteral("region"), QStringLiteral("Region"), QStringLiteral("eu01"), {}, QStringLiteral("the same"),
-                     FieldResult::NotKnown, QStringLiteral("Nobody said.")}};
+                     QStringLiteral("boards:read"), QStringLiteral("the same"), FieldResult::AtFault,
+                     QStringLiteral("One is missing.")},
+                    {QStringLiteral("access_fingerprint"),
+                     QStringLiteral("Access token"),
+                     QStringLiteral("1a2b3c4d"),
+                     QStringLiteral("3c4d5e6f"),
+                     QStringLiteral("another one"),
+                     FieldResult::AsExpected,
+                     {}},
+                    {QStringLiteral("token:1a2b3c4d"),
+                     QStringLiteral("Token 1a2b3c4d"),
+                     QStringLiteral("alive"),
+                     QStringLiteral("dead"),
+                     QStringLiteral("refused"),
+                     FieldResult::AsExpected,
+                     {}},
+                    {QStringLiteral("region"),
+                     QStringLiteral("Region"),
+                     QStringLiteral("eu01"),
+                     {},
+                     QStringLiteral("the same"),
+                     FieldResult::NotKnown,
+                     QStringLiteral("Nobody said.")}};
     cycle.firstCallAt = *cycle.step(CycleStep::Reauthorize).startedAt + 1500ms;
     cycle.verdict = CycleVerdict::Fail;
     cycle.faultField = QStringLiteral("scopes");

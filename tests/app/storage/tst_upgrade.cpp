@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "storage/migrator.h"
+#include "support/samplecycle.h"
 #include "support/samplerows.h"
 #include "support/storefortest.h"
 #include "vault/keywrapping.h"
@@ -175,6 +176,37 @@ private Q_SLOTS:
         agree(upgraded.dump(), m_dump);
         if (QTest::currentTestFailed())
             return;
+    }
+
+    /// From the schema of 0002, and each statement of 0003 in turn is the last that succeeds before it does.
+    void aStoreWithoutTheCycleLabGetsIt()
+    {
+        const QList<Migration> all = builtInMigrations();
+        const QStringList statements = all.at(2).statements();
+        {
+            QSqlDatabase db = connectedTo(m_location, connection);
+            if (m_location.engine == StoreLocation::Engine::PostgreSql)
+                QSqlQuery(db).exec(text("SET client_min_messages = error"));
+            QVERIFY(Migrator(db, all.mid(0, 2)).migrate(sampleNow, &noCopy));
+            const QStringList before = everything(db);
+            for (qsizetype k = 0; k <= statements.size(); ++k) {
+                QList<Migration> broken = all;
+                broken[2].sql = (statements.mid(0, k) + QStringList{text("INSERT INTO nowhere VALUES (1);\n")}).join(text("-- next statement\n")).toUtf8();
+                QVERIFY(!Migrator(db, broken).migrate(sampleNow, &noCopy));
+                QCOMPARE(everything(db), before);
+            }
+        }
+        QSqlDatabase::removeDatabase(connection);
+        StoreForTest upgraded(m_location);
+        agree(upgraded.dump(), m_dump);
+        if (QTest::currentTestFailed())
+            return;
+        agree(schema(upgraded.database()), m_schema);
+        if (QTest::currentTestFailed())
+            return;
+        const auto added = waited(upgraded.cycles().add({plannedSampleCycle()}, sampleNow));
+        QVERIFY(added);
+        QVERIFY(waited(upgraded.cycles().take(added->constFirst().id, text("holder"), sampleNow)));
     }
 
 private:
