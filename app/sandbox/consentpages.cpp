@@ -89,13 +89,30 @@ HttpResponse cancelled(const Ask &ask)
     return redirectTo(ask.redirectUri, parameters);
 }
 
-HttpResponse granted(Realm &realm, const Ask &ask, const Team &team, const User &user)
+const User &anotherThan(const Directory &directory, const User &user)
 {
+    return directory.users.at(0).id == user.id ? directory.users.at(1) : directory.users.at(0);
+}
+
+HttpResponse granted(Realm &realm, const Ask &ask, const Team &team, const User &consenting)
+{
+    const bool isReinstall = realm.ledger.hasEndedIn(ask.app->clientId, team.id);
+    const User &user = isReinstall && realm.switches.reinstallTakesAnotherUser
+        ? anotherThan(realm.directory, consenting)
+        : consenting;
     const QString challenge = ask.bySdk ? QString() : field(ask.fields, "code_challenge");
     Consent consent{ask.app->clientId, team.id, user.id, ask.redirectUri, ask.app->scopes.join(u' '), challenge,
                     ask.app->expiring};
     consent.region = realm.directory.organizationOf(team)->region;
+    if (isReinstall)
+        consent.scope = changedScope(consent.scope, realm.switches.reinstallScopes);
     const QString code = realm.ledger.issueCode(consent);
+    if (isReinstall && realm.switches.reinstallLosesCallback)
+        return problemPage(
+            200,
+            QStringLiteral(
+                "%1 consented, but the redirect to the app was lost: the switch “reinstall_callback” says so.")
+                .arg(user.name));
     QList<std::pair<const char *, QString>> parameters{{"code", code}};
     if (const QString state = field(ask.fields, "state"); !state.isEmpty() && !ask.bySdk)
         parameters.append({"state", state});

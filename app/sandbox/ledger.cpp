@@ -10,20 +10,14 @@ namespace sandbox {
 
 namespace {
 
-QString changedScope(const QString &scope, Deviation::Scope how)
-{
-    const QString more = QStringLiteral("team:write");
-    QStringList scopes = scope.split(u' ', Qt::SkipEmptyParts);
-    if (how == Deviation::Scope::Wider && !scopes.contains(more))
-        scopes.append(more);
-    else if (how == Deviation::Scope::Narrower && scopes.size() > 1)
-        scopes.removeLast();
-    return scopes.join(u' ');
-}
-
 bool isOver(const std::optional<Instant> &until, Instant now)
 {
     return until && *until <= now;
+}
+
+QString teamKey(const QString &clientId, const QString &teamId)
+{
+    return clientId + u'/' + teamId;
 }
 
 } // namespace
@@ -192,6 +186,7 @@ bool Ledger::revoke(const QString &access)
         endAllOf(pair->consent, Death::Revoked);
     else
         end(m_pairs[m_byAccess.value(access)], Death::Revoked);
+    m_endedTeams.insert(teamKey(pair->consent.clientId, pair->consent.teamId));
     return true;
 }
 
@@ -212,14 +207,22 @@ int Ledger::uninstall(const QString &clientId, const QString &teamId, const QStr
         if (concerns(pair.consent.clientId, pair.consent.teamId, pair.consent.userId))
             endByUninstall(pair);
     }
-    return static_cast<int>(m_installed.removeIf([&](const Place &place) {
+    const auto gone = m_installed.removeIf([&](const Place &place) {
         return concerns(place.clientId, place.teamId, place.userId) && m_installedKeys.remove(place.key());
-    }));
+    });
+    if (gone > 0)
+        m_endedTeams.insert(teamKey(clientId, teamId));
+    return static_cast<int>(gone);
 }
 
 bool Ledger::isInstalled(const QString &clientId, const QString &teamId, const QString &userId) const
 {
     return m_installedKeys.contains(Place{clientId, teamId, userId}.key());
+}
+
+bool Ledger::hasEndedIn(const QString &clientId, const QString &teamId) const
+{
+    return m_endedTeams.contains(teamKey(clientId, teamId));
 }
 
 void Ledger::clear()
@@ -231,6 +234,7 @@ void Ledger::clear()
     m_byPlace.clear();
     m_installed.clear();
     m_installedKeys.clear();
+    m_endedTeams.clear();
 }
 
 QJsonObject Ledger::toJson() const

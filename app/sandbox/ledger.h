@@ -52,6 +52,9 @@ public:
     /// For the whole team when \a userId is empty. Answers how many installations went.
     int uninstall(const QString &clientId, const QString &teamId, const QString &userId);
     bool isInstalled(const QString &clientId, const QString &teamId, const QString &userId) const;
+    /// Whether a pair of the app in the team was revoked, or the app uninstalled there, for whomever: who consents
+    /// there now reinstalls it.
+    bool hasEndedIn(const QString &clientId, const QString &teamId) const;
     qsizetype installations() const { return m_installed.size(); }
     void clear();
 
@@ -87,6 +90,7 @@ private:
     QHash<QString, QList<qsizetype>> m_byPlace;
     QList<Place> m_installed;
     QSet<QString> m_installedKeys;
+    QSet<QString> m_endedTeams; ///< client id and team id
 };
 
 } // namespace sandbox

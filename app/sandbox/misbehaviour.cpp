@@ -88,9 +88,9 @@ Deviation deviationOf(const QList<Fault> &faults)
     Deviation deviation;
     deviation.keepsRefresh = first(faults, FaultKind::SameRefresh) || first(faults, FaultKind::RefreshMissing);
     if (first(faults, FaultKind::ScopeWider))
-        deviation.scope = Deviation::Scope::Wider;
+        deviation.scope = ScopeChange::Wider;
     else if (first(faults, FaultKind::ScopeNarrower))
-        deviation.scope = Deviation::Scope::Narrower;
+        deviation.scope = ScopeChange::Narrower;
     return deviation;
 }
 

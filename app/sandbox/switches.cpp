@@ -28,6 +28,9 @@ QStringList Switches::names()
             QStringLiteral("uninstall"),
             QStringLiteral("uninstall_delay_s"),
             QStringLiteral("reinstall"),
+            QStringLiteral("reinstall_user"),
+            QStringLiteral("reinstall_scopes"),
+            QStringLiteral("reinstall_callback"),
             QStringLiteral("revoke"),
             QStringLiteral("region"),
             QStringLiteral("form")};
@@ -69,6 +72,9 @@ Result<Switches> Switches::read(const QJsonObject &json)
         all.refuse(QCoreApplication::translate("MiroSandbox", "“uninstall_delay_s” needs “uninstall” to be “slow”."));
     }
     fresh.reinstallRevives = all.choice("reinstall", {"stays_dead", "revives"}) == 1;
+    fresh.reinstallTakesAnotherUser = all.choice("reinstall_user", {"same", "another"}) == 1;
+    fresh.reinstallScopes = static_cast<ScopeChange>(all.choice("reinstall_scopes", {"same", "wider", "narrower"}));
+    fresh.reinstallLosesCallback = all.choice("reinstall_callback", {"arrives", "lost"}) == 1;
     fresh.revokeKillsAll = all.choice("revoke", {"pair", "all"}) == 1;
     const int region = all.choice("region", {std::begin(regionNames), std::end(regionNames)});
     if (all.has("region"))

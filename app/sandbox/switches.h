@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/result.h"
+#include "sandbox/tokenpair.h"
 
 #include <QJsonObject>
 #include <QString>
@@ -38,6 +39,10 @@ struct Switches {
     Uninstall uninstall = Uninstall::Kills;
     std::chrono::seconds uninstallDelay{30};
     bool reinstallRevives = false;
+    /// What follows hits consents by hand where the app was revoked or uninstalled before, see Ledger::hasEndedIn().
+    bool reinstallTakesAnotherUser = false;
+    ScopeChange reinstallScopes = ScopeChange::None;
+    bool reinstallLosesCallback = false;
     bool revokeKillsAll = false;
     QString region = {}; ///< of what is issued from now on; empty: the organization's
     bool opaque = false; ///< what is issued from now on has no readable region

@@ -20,4 +20,15 @@ QString makeToken(const RandomBytes &random, const QString &region, bool opaque)
     return QString::fromLatin1(origin.toBase64(form) + '_' + random(20).toBase64(form));
 }
 
+QString changedScope(const QString &scope, ScopeChange how)
+{
+    const QString more = QStringLiteral("team:write");
+    QStringList scopes = scope.split(u' ', Qt::SkipEmptyParts);
+    if (how == ScopeChange::Wider && !scopes.contains(more))
+        scopes.append(more);
+    else if (how == ScopeChange::Narrower && scopes.size() > 1)
+        scopes.removeLast();
+    return scopes.join(u' ');
+}
+
 } // namespace sandbox

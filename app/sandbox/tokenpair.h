@@ -50,11 +50,16 @@ inline int lifetimeSeconds(const TokenPair &pair)
     return static_cast<int>(std::chrono::duration_cast<std::chrono::seconds>(*pair.accessUntil - pair.issued).count());
 }
 
+/// One scope more than was asked for, or one less.
+enum class ScopeChange { None, Wider, Narrower };
+
+/// \a scope is separated by spaces; the last one of all stays.
+QString changedScope(const QString &scope, ScopeChange how);
+
 /// In what a pair differs from what was asked for, as a fault says.
 struct Deviation {
     bool keepsRefresh = false; ///< a refresh leaves the refresh token as it is
-    enum class Scope { AsConsented, Wider, Narrower };
-    Scope scope = Scope::AsConsented;
+    ScopeChange scope = ScopeChange::None;
 };
 
 /// First 8 hex digits of the token's SHA-256.

@@ -48,6 +48,13 @@ private Q_SLOTS:
               R"({"uninstall": "slow", "uninstall_delay_s": 0})",
               R"({"reinstall": "stays_dead"})",
               R"({"reinstall": "revives"})",
+              R"({"reinstall_user": "same"})",
+              R"({"reinstall_user": "another"})",
+              R"({"reinstall_scopes": "same"})",
+              R"({"reinstall_scopes": "wider"})",
+              R"({"reinstall_scopes": "narrower"})",
+              R"({"reinstall_callback": "arrives"})",
+              R"({"reinstall_callback": "lost"})",
               R"({"revoke": "pair"})",
               R"({"revoke": "all"})",
               R"({"revoke": {"kind": "slow", "ms": 1}})",
@@ -79,7 +86,7 @@ private Q_SLOTS:
             QVERIFY(!status);
             QVERIFY2(status.error().summary.startsWith(u'“' + name + u'”'), qPrintable(status.error().summary));
         }
-        QCOMPARE(names.size(), 14);
+        QCOMPARE(names.size(), 17);
     }
 
     void whatCanBeSetIsDocumented_data()
@@ -128,6 +135,11 @@ private Q_SLOTS:
         row("neither switch nor fault", R"({"revoke": true})", "“” is not a kind");
         row("text for a fault elsewhere", R"({"context": "all"})", "“” is not a kind");
         row("fourth of three", R"({"uninstall": "never"})", "“uninstall” is one of: “kills”, “keeps”, “slow”.");
+        row("other scopes", R"({"reinstall_scopes": "other"})",
+            "“reinstall_scopes” is one of: “same”, “wider”, “narrower”.");
+        row("third user", R"({"reinstall_user": "any"})", "“reinstall_user” is either “same” or “another”.");
+        row("redirect that is late", R"({"reinstall_callback": "late"})",
+            "“reinstall_callback” is either “arrives” or “lost”.");
         row("empty", R"({"region": ""})", "“region” is one of");
         row("text for a number", R"({"skew_s": "1"})", "“skew_s” is a whole number from ");
         row("fraction", R"({"skew_s": 0.5})", "“skew_s” is a whole number");
