@@ -16,6 +16,7 @@ constexpr auto cause = "bad_seeding";
 
 struct Seeds {
     const App *app = nullptr;
+    const Team *team = nullptr; ///< null: made-up ones
     int count = 0;
     int teams = 0;
     int users = 0;
@@ -38,6 +39,7 @@ Result<Seeds> read(const Realm &realm, const QJsonObject &json)
     ExactMembers members(QStringLiteral("installations"), json);
     Seeds seeds;
     seeds.app = realm.directory.app(members.text("client_id"));
+    seeds.team = realm.directory.team(members.text("team_id"));
     seeds.count = members.number("count", 1, mostSeededAtOnce, 0);
     seeds.teams = members.number("teams", 1, mostSeededAtOnce, 0);
     seeds.users = members.number("users", 1, mostSeededAtOnce, 0);
@@ -48,6 +50,17 @@ Result<Seeds> read(const Realm &realm, const QJsonObject &json)
         members.refuse(tr("“client_id” names no app of the sandbox."));
     if (!members.has("count"))
         members.refuse(tr("“count” says how many installations to make."));
+    if (members.has("team_id")) {
+        if (!seeds.team)
+            members.refuse(tr("“team_id” names no team of the sandbox."));
+        else
+            seeds.region = realm.directory.organizationOf(*seeds.team)->region;
+        if (members.has("teams"))
+            members.refuse(tr("“teams” cannot stand beside “team_id”: all are of that one."));
+        if (members.has("region"))
+            members.refuse(tr("“region” cannot stand beside “team_id”: the team has one already."));
+        seeds.teams = 1;
+    }
     if (seeds.teams == 0)
         seeds.teams = seeds.users > 0 ? roundedUp(seeds.count, seeds.users) : std::max(1, seeds.count / 10);
     if (seeds.users == 0)
@@ -87,11 +100,13 @@ Result<QJsonObject> seedInstallations(Realm &realm, const QJsonObject &json)
     if (!seeds)
         return seeds.error();
     Directory &directory = realm.directory;
-    const QString organization = directory.addOrganization(seeds->region);
-    const qsizetype firstTeam = directory.teams.size();
+    const qsizetype firstTeam = seeds->team ? seeds->team - directory.teams.constData() : directory.teams.size();
     const qsizetype firstUser = directory.users.size();
-    for (int i = 0; i < std::min(seeds->teams, seeds->count); ++i)
-        directory.addTeam(organization);
+    if (!seeds->team) {
+        const QString organization = directory.addOrganization(seeds->region);
+        for (int i = 0; i < std::min(seeds->teams, seeds->count); ++i)
+            directory.addTeam(organization);
+    }
     for (int i = 0; i < std::min(seeds->users, seeds->count); ++i)
         directory.addUser();
 

@@ -133,6 +133,15 @@ private Q_SLOTS:
         row("too many", R"({"count": 10001})", "from 1 to 10000");
         row("member", R"({"count": 1, "team": 1})", "“installations” has no member “team”");
         row("too few", R"({"count": 10, "teams": 3, "users": 3})", "So few teams and users");
+        row("no team", R"({"count": 1, "team_id": "1"})", "“team_id” names no team of the sandbox.");
+        row("empty team", R"({"count": 1, "team_id": ""})", "“team_id” names no team of the sandbox.");
+        row("team as a number", R"({"count": 1, "team_id": 3074457358607431473})", "“team_id” is a text.");
+        row("teams beside a team", R"({"count": 1, "team_id": "3074457358607431473", "teams": 1})",
+            "“teams” cannot stand beside “team_id”");
+        row("region beside a team", R"({"count": 1, "team_id": "3074457358607431473", "region": "us01"})",
+            "“region” cannot stand beside “team_id”");
+        row("too few members", R"({"count": 3, "team_id": "3074457358607431473", "users": 2})",
+            "So few teams and users");
         row("region", R"({"count": 1, "region": "eu02"})", "“region” is one of: “eu01”, “us01”, “au01”.");
         row("form", R"({"count": 1, "form": "jwt"})", "“form” is either “miro” or “opaque”.");
     }
