@@ -11,11 +11,6 @@ namespace {
 
 constexpr int mostHops = 10;
 
-bool isLoopback(const QUrl &address)
-{
-    return address.host() == QLatin1String("localhost") || isLoopbackAddress(QHostAddress(address.host()));
-}
-
 QString unescaped(QString text)
 {
     return text.replace(QLatin1String("&lt;"), QLatin1String("<"))
@@ -49,10 +44,16 @@ ConsentVisitor::ConsentVisitor(QObject *parent) : QObject(parent)
     connect(&m_network, &QNetworkAccessManager::finished, this, &ConsentVisitor::follow);
 }
 
+bool ConsentVisitor::isWithinReach(const QUrl &address)
+{
+    return address.host() == QLatin1String("localhost") || isLoopbackAddress(QHostAddress(address.host()));
+}
+
 bool ConsentVisitor::visit(const QUrl &address)
 {
     m_hops = 0;
-    if (!isLoopback(address))
+    m_isInstallPressed = false;
+    if (!isWithinReach(address))
         return false;
     get(address);
     return true;
@@ -72,15 +73,21 @@ void ConsentVisitor::follow(QNetworkReply *reply)
     const QUrl here = reply->url();
     const QByteArray page = reply->isOpen() ? reply->readAll() : QByteArray();
     const QUrl next = here.resolved(QUrl::fromEncoded(reply->rawHeader("Location")));
-    if (status >= 300 && status < 400 && isLoopback(next) && ++m_hops < mostHops)
+    if (status >= 300 && status < 400 && isWithinReach(next) && ++m_hops < mostHops)
         return get(next);
     const QString html = QString::fromUtf8(page);
     if (status == 200 && html.contains(QLatin1String("id=\"install\"")) && ++m_hops < mostHops)
-        return submit(here, html);
+        return submit(here, html, m_decision);
+    // The page offers the button as long as anybody may press it, so it comes back to whoever has the app already.
+    if (status == 200 && html.contains(QLatin1String("id=\"install-me\"")) && !m_isInstallPressed
+        && ++m_hops < mostHops) {
+        m_isInstallPressed = true;
+        return submit(here, html, Decision::Install);
+    }
     Q_EMIT ended(here, status, page);
 }
 
-void ConsentVisitor::submit(const QUrl &page, const QString &html)
+void ConsentVisitor::submit(const QUrl &page, const QString &html, Decision decision)
 {
     static const QRegularExpression form(QStringLiteral("<form method=\"post\" action=\"([^\"]*)\""));
     static const QRegularExpression hidden(QStringLiteral("<input type=\"hidden\" name=\"([^\"]*)\" value=\"([^\"]*)\""));
@@ -91,8 +98,9 @@ void ConsentVisitor::submit(const QUrl &page, const QString &html)
         body += formText(unescaped(field.captured(1))) + '=' + formText(unescaped(field.captured(2))) + '&';
     }
     body += "user_id=" + formText(m_userId.isEmpty() ? selected(html, QStringLiteral("user_id")) : m_userId);
-    body += "&team_id=" + formText(m_teamId.isEmpty() ? selected(html, QStringLiteral("team_id")) : m_teamId);
-    body += m_decision == Decision::Install ? "&decision=install" : "&decision=cancel";
+    if (html.contains(QLatin1String("name=\"team_id\"")))
+        body += "&team_id=" + formText(m_teamId.isEmpty() ? selected(html, QStringLiteral("team_id")) : m_teamId);
+    body += decision == Decision::Install ? "&decision=install" : "&decision=cancel";
     QNetworkRequest request(page.resolved(QUrl(unescaped(form.match(html).captured(1)))));
     request.setHeader(QNetworkRequest::ContentTypeHeader, QByteArrayLiteral("application/x-www-form-urlencoded"));
     m_network.post(request, body);

@@ -7,8 +7,9 @@
 #include <QUrl>
 
 /// Plays the person with a browser in front of the sandbox's consent page, for the demo without a window and
-/// for tests: opens an authorization request, chooses user and team, presses a button, and follows the
-/// redirects to where a browser would end. It talks to loopback addresses only. GUI thread.
+/// for tests: opens an authorization request, an app's icon on a board or its settings page, presses *Install for me*
+/// where that stands, chooses user and team, presses a button, and follows the redirects to where a browser would end.
+/// It talks to loopback addresses only. GUI thread.
 class ConsentVisitor : public QObject
 {
     Q_OBJECT
@@ -26,6 +27,8 @@ public:
     /// How long a page may take.
     void setDeadline(std::chrono::milliseconds deadline) { m_network.setDeadline(deadline); }
 
+    /// Whether \a address is on loopback.
+    static bool isWithinReach(const QUrl &address);
     /// Starts; one visit at a time. False when \a address is not on loopback.
     bool visit(const QUrl &address);
 
@@ -36,11 +39,12 @@ Q_SIGNALS:
 private:
     void get(const QUrl &address);
     void follow(QNetworkReply *reply);
-    void submit(const QUrl &page, const QString &html);
+    void submit(const QUrl &page, const QString &html, Decision decision);
 
     OneShotNetwork m_network;
     Decision m_decision = Decision::Install;
     QString m_teamId;
     QString m_userId;
     int m_hops = 0;
+    bool m_isInstallPressed = false; ///< on a settings page
 };
