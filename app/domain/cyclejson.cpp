@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The stored form of a cycle, which is its JSON report as well.
-#include "domain/cycle.h"
+#include "domain/cyclereport.h"
 
 #include <QDateTime>
 #include <QJsonArray>
@@ -315,4 +315,15 @@ Cycle cycleFromJson(const QJsonObject &json)
     cycle.fields = listFrom<CycleField>(value("fields"), field);
     cycle.messages = listFrom<FlowMessage>(value("messages"), message);
     return cycle;
+}
+
+QByteArray cycleJsonReport(const QList<Cycle> &cycles)
+{
+    QJsonArray array;
+    for (const Cycle &cycle : cycles)
+        array.append(cycleToJson(cycle));
+    return QJsonDocument(QJsonObject{{QStringLiteral("format"), QStringLiteral("grantdesk-cycles")},
+                                     {QStringLiteral("version"), 1},
+                                     {QStringLiteral("cycles"), array}})
+        .toJson();
 }

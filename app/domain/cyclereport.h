@@ -21,6 +21,10 @@ QString wayOutWord(WayOut way);           ///< "revoke", "uninstall for me", "un
 QString wayInWord(WayIn way);             ///< "our button", "the app's icon", "an install link", "the settings page"
 QString cycleStepWord(CycleStep step);    ///< "Baseline", "End", "Observe", "Stale check", "Reauthorize", "Compare"
 QString cycleVerdictWord(CycleVerdict verdict); ///< "Pass", "Fail", "Inconclusive"
+QString cycleStepStateWord(CycleStepReport::State state); ///< "waiting", "running", "waits for a person", "done", "failed"
+QString cycleTokenWord(const CycleToken &token); ///< "access token 1a2b3c4d, replaced before", "… of Ben Ito"
+QString cycleTokenLifeWord(CycleToken::Life life); ///< "not asked", "alive", "refused", "unclear"
+QString fieldResultWord(FieldResult result); ///< "as expected", "at fault", "not known"
 /// "between 2 s and 3 s", "within 5 s", "less than 0.1 s"
 QString boundsWord(const TimeBounds &bounds);
 QString durationWord(std::chrono::milliseconds time); ///< "0.21 s", "42 s", "3 min 5 s"

@@ -16,7 +16,8 @@ struct FlowPicture {
     QString title;
     QList<FlowMessage> messages; ///< in their order
     QList<Mark> marks;
-    std::optional<qsizetype> different; ///< the message that differs first from another run's
+    /// The message that differs first from another run's; their count: the other run goes on where this one has ended.
+    std::optional<qsizetype> different;
 };
 
 FlowPicture flowPicture(const Cycle &cycle);
@@ -40,10 +41,11 @@ struct FlowLayout {
     int height = 0;
     QList<int> columns; ///< the middle of each, by Party
     QList<int> rows;    ///< the height of each message's arrow
-    QList<int> marks;   ///< the height of each mark's band
+    QList<int> marks;   ///< the top of each mark's band
     static constexpr int rowHeight = 40;
     static constexpr int markHeight = 28;
 };
+/// A width that is too small for the columns is made larger.
 FlowLayout flowLayout(const FlowPicture &picture, int width);
 
 /// The picture as SVG Tiny 1.2, which Qt and every browser draws alike: no script, nothing from elsewhere, \a title and
