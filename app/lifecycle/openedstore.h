@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "storage/cyclestore.h"
 #include "storage/database.h"
 #include "storage/grantstore.h"
 #include "storage/installationstore.h"
@@ -13,7 +14,7 @@
 /// root only; everybody else is handed the parts it uses, one by one. GUI thread.
 struct OpenedStore {
     explicit OpenedStore(StoreLocation location)
-        : database(std::move(location)), profiles(&database), installations(&database), grants(&database), runs(&database), keys(&database)
+        : database(std::move(location)), profiles(&database), installations(&database), grants(&database), runs(&database), cycles(&database), keys(&database)
     {
     }
 
@@ -22,6 +23,7 @@ struct OpenedStore {
     InstallationStore installations;
     GrantStore grants;
     RunStore runs;
+    CycleStore cycles;
     VaultKeyStore keys;
     TokenVault vault;
 };

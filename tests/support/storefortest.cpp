@@ -114,7 +114,7 @@ QStringList StoreForTest::dump()
 {
     QStringList all;
     for (const char *table : {"data_key", "store_keys", "profiles", "profile_redirect_uris", "installations",
-                              "installation_search", "grants", "secrets", "evidence", "tokens", "presentations", "refreshes"}) {
+                              "installation_search", "grants", "secrets", "evidence", "tokens", "presentations", "refreshes", "cycles"}) {
         QStringList rows = sql(QStringLiteral("SELECT * FROM ") + QLatin1String(table));
         rows.sort();
         for (const QString &row : std::as_const(rows))

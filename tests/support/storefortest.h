@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "storage/cyclestore.h"
 #include "storage/database.h"
 #include "storage/grantstore.h"
 #include "storage/installationstore.h"
@@ -48,6 +49,7 @@ public:
     InstallationStore installations() { return InstallationStore(m_database.get()); }
     GrantStore grants() { return GrantStore(m_database.get()); }
     RunStore runs() { return RunStore(m_database.get()); }
+    CycleStore cycles() { return CycleStore(m_database.get()); }
     VaultKeyStore keys() { return VaultKeyStore(m_database.get()); }
 
     /// Runs SQL on the store; what it answers, a line for each row, values separated by '|', bytes in hex.
