@@ -30,7 +30,8 @@ ReinstallCycle::Steps::Steps(ReinstallCycle *act, Parts parts, Pace pace)
 
 ReinstallCycle::Steps::~Steps()
 {
-    if (m_isHeld)
+    // It may be held by now, and nobody is left to hear of it.
+    if (cycle().id != 0 && !m_act->m_isFinished)
         m_parts.cycles->release(cycle().id, m_holder);
 }
 
