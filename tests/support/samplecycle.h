@@ -22,7 +22,7 @@ inline Cycle plannedSampleCycle()
     return cycle;
 }
 
-/// A cycle that is over, with something in every field. Its access token died between 2 s and 7 s after the end; the
+/// A cycle that is over, with something in every field. Its access token died between 2 s and 8 s after the end; the
 /// first call was answered 1,500 ms after the beginning of Reauthorize; of its fields only the scopes are news.
 inline Cycle fullSampleCycle()
 {
@@ -105,6 +105,7 @@ inline Cycle fullSampleCycle()
                      QStringLiteral("the same"),
                      FieldResult::NotKnown,
                      QStringLiteral("Nobody said.")}};
+    cycle.endedFrom = ended - 1s;
     cycle.firstCallAt = *cycle.step(CycleStep::Reauthorize).startedAt + 1500ms;
     cycle.verdict = CycleVerdict::Fail;
     cycle.faultField = QStringLiteral("scopes");

@@ -89,6 +89,7 @@ private Q_SLOTS:
         QFETCH(const Length, least);
         QFETCH(const Length, most);
         Cycle cycle = fullSampleCycle();
+        cycle.endedFrom.reset();
         const Instant ended = *cycle.step(CycleStep::End).endedAt;
         CycleToken &token = cycle.tokens.last();
         token.aliveAt = alive ? std::optional<Instant>(ended + *alive) : std::nullopt;
@@ -97,6 +98,16 @@ private Q_SLOTS:
         QCOMPARE(bounds.has_value(), least.has_value());
         if (bounds)
             QCOMPARE(*bounds, (TimeBounds{*least, *most}));
+    }
+    void itMayHaveEndedBeforeTheStepDid()
+    {
+        Cycle cycle = fullSampleCycle();
+        const Instant ended = *cycle.step(CycleStep::End).endedAt;
+        cycle.endedFrom = ended - 5s;
+        QCOMPARE(cycle.timeToDeath(), (TimeBounds{2s, 12s}));
+        cycle.tokens.last().deadAt = ended - 2s; // by hand: the death ended the step
+        cycle.tokens.last().aliveAt = ended - 5s;
+        QCOMPARE(cycle.timeToDeath(), (TimeBounds{0s, 3s}));
     }
     void nobodyDiesOfAnEndThatHasNoTime()
     {

@@ -81,6 +81,7 @@ private Q_SLOTS:
         QCOMPARE(back.madeAt, cycle.madeAt);
         QCOMPARE(back.state, Cycle::State::Over);
         QCOMPARE(back.staleFindings, cycle.staleFindings);
+        QCOMPARE(back.endedFrom, cycle.endedFrom);
         QCOMPARE(back.firstCallAt, cycle.firstCallAt);
         QCOMPARE(back.verdict, CycleVerdict::Fail);
         QCOMPARE(back.faultField, QStringLiteral("scopes"));
@@ -194,7 +195,7 @@ private Q_SLOTS:
         QCOMPARE(json.value(QLatin1String("id")).toString(), QStringLiteral("4611686018427387904"));
         QCOMPARE(json.value(QLatin1String("made_at")).toString(), QStringLiteral("2026-11-23T14:00:00.000Z"));
         QCOMPARE(json.value(QLatin1String("time_to_death"))[QLatin1String("least_ms")].toInt(), 2000);
-        QCOMPARE(json.value(QLatin1String("time_to_death"))[QLatin1String("most_ms")].toInt(), 7000);
+        QCOMPARE(json.value(QLatin1String("time_to_death"))[QLatin1String("most_ms")].toInt(), 8000);
         QCOMPARE(json.value(QLatin1String("time_to_first_call_ms")).toInt(), 1500);
         QVERIFY(cycleToJson(plannedSampleCycle()).value(QLatin1String("verdict")).isNull());
     }
@@ -228,10 +229,12 @@ private Q_SLOTS:
         QTest::newRow("null") << QJsonValue(QJsonValue::Null);
         QTest::newRow("a truth") << QJsonValue(true);
         QTest::newRow("a huge number") << QJsonValue(1e300);
-        QTest::newRow("a negative number") << QJsonValue(-1e18);
+        QTest::newRow("a negative number") << QJsonValue(-5);
+        QTest::newRow("the largest int") << QJsonValue(2147483647);
+        QTest::newRow("a number below all") << QJsonValue(-1e18);
         QTest::newRow("a huge number as text") << QJsonValue(QStringLiteral("99999999999999999999999999"));
         QTest::newRow("a negative number as text") << QJsonValue(QStringLiteral("-9223372036854775808"));
-        QTest::newRow("a time before all") << QJsonValue(QStringLiteral("-4713-01-01T00:00:00.000Z"));
+        QTest::newRow("a time before all") << QJsonValue(QStringLiteral("0001-01-01T00:00:00.000Z"));
         QTest::newRow("a time after all") << QJsonValue(QStringLiteral("9999-12-31T23:59:59.999Z"));
         QTest::newRow("an empty text") << QJsonValue(QStringLiteral(""));
         QTest::newRow("half a character") << QJsonValue(QString(QChar(0xd83d)));
@@ -247,12 +250,14 @@ private Q_SLOTS:
         for (const QStringList &path : all) {
             const Cycle cycle = cycleFromJson(with(whole, path, value).toObject());
             QVERIFY2(cycle.id >= 0 && cycle.position >= 0, qPrintable(path.join(QLatin1Char('/'))));
+            QVERIFY(cycle.madeAt >= Instant());
+            QVERIFY(!cycle.before || (cycle.before->at >= Instant() && cycle.before->generation >= 0));
             const CycleSummary summary = cycleSummary(cycle);
             QVERIFY(!summary.timeToDeath
                     || (summary.timeToDeath->least >= 0ms && summary.timeToDeath->least <= summary.timeToDeath->most));
             QVERIFY(!summary.timeToFirstCall || *summary.timeToFirstCall >= 0ms);
             for (const FlowMessage &message : cycle.messages)
-                QVERIFY(message.count >= 1);
+                QVERIFY(message.at >= Instant() && message.count >= 1 && message.count < 2147483647);
             // Once read, it stays as it is.
             QCOMPARE(text(cycleToJson(throughText(cycle))), text(cycleToJson(cycle)));
         }

@@ -87,6 +87,7 @@ private Q_SLOTS:
         columns({"made_at", "ended_at", "death_least_ms", "death_most_ms", "first_call_ms", "held_until", "profile_id",
                  "installation_id"},
                 {"-1", "9223372036854775807", "-9223372036854775808"});
+        columns({"death_least_ms"}, {"8001"}); // one more than the other bound
         columns({"ended_at", "death_least_ms", "death_most_ms", "first_call_ms"}, {"NULL"});
         columns({"way_out", "way_in", "state", "current_step", "verdict"}, {"''", "'none of ours'"});
         columns({"fault_field", "changed_fields", "team_id", "team_name", "client_id", "user_name", "holder"},
