@@ -189,6 +189,9 @@ void ReinstallCycle::Steps::takeAuthorized(const Result<Installation> &result)
     }
     if (error.kind == ErrorKind::Vault)
         return stop(error);
+    // A person who declines, or calls it off, proves nothing about Miro.
+    if (error.kind == ErrorKind::Cancelled && !m_isLate)
+        m_hasConsented = false;
     giveUp(m_isLate ? lateSentence() : error.summary);
 }
 
