@@ -24,6 +24,7 @@ test_packages=(
     libnginx-mod-http-echo nginx-light            # HTTP/2 as a real server speaks it
     nodejs npm                                    # Miro's own client against the sandbox
     appstream desktop-file-utils man-db           # what is installed beside the program
+    libxml2-utils                                 # the JUnit report against its schema
 )
 # Miro's official client, from npm.
 node_client="@mirohq/miro-api@2.2.4"

@@ -55,8 +55,8 @@ a { color: inherit; }
 table { border-collapse: collapse; width: 100%; font-size: .875rem; }
 th, td { text-align: left; vertical-align: top; padding: .35rem .6rem .35rem 0; border-bottom: 1px solid var(--line);
   overflow-wrap: anywhere; unicode-bidi: isolate; }
-th { color: var(--quiet); font-weight: 600; }
-td:first-child, th:first-child { padding-left: .5rem; }
+th { color: var(--quiet); font-weight: 600; overflow-wrap: normal; }
+td:first-child, th:first-child { padding-left: .5rem; min-width: 7rem; }
 dl { display: grid; grid-template-columns: max-content 1fr; gap: .15rem 1rem; margin: .75rem 0 0; font-size: .875rem; }
 dt { color: var(--quiet); }
 dd { margin: 0; overflow-wrap: anywhere; unicode-bidi: isolate; }
@@ -64,22 +64,29 @@ figure { margin: 0; overflow-x: auto; }
 svg { display: block; max-width: 100%; height: auto; }
 .time { white-space: nowrap; font-variant-numeric: tabular-nums; }
 .verdict { font-size: 1.1rem; font-weight: 700; }
-.pass { color: var(--good); }
-.fail { color: var(--bad); }
-.open { color: var(--open); }
-tr.fail td { background: var(--bad-back); color: inherit; }
-tr.open td { background: var(--open-back); color: inherit; }
-tr td.word { font-weight: 600; white-space: nowrap; }
-tr.pass td { color: inherit; }
-tr.pass td.word { color: var(--good); }
-tr.fail td.word { color: var(--bad); }
-tr.open td.word { color: var(--open); }
-.why { display: block; margin-top: .15rem; }
+tr.fail td { background: var(--bad-back); }
+tr.open td { background: var(--open-back); }
+.word { font-weight: 600; white-space: nowrap; }
+p.pass, .pass .word { color: var(--good); }
+p.fail, .fail .word { color: var(--bad); }
+p.open, .open .word { color: var(--open); }
+.why { display: block; }
+.fields td:nth-child(2), .fields td:nth-child(3) { min-width: 10.75rem; }
+.short { white-space: nowrap; }
 .quiet { color: var(--quiet); font-size: .875rem; }
+@media screen and (max-width: 45rem) {
+  main { padding: 1rem .5rem; }
+  article, nav { padding: 1rem; overflow-x: auto; }
+  .time, .word { white-space: normal; }
+  td { padding-right: .4rem; }
+  .fields td:nth-child(2), .fields td:nth-child(3) { min-width: 8rem; }
+}
 @page { margin: 14mm; }
 @media print {
   body { background: none; font-size: 10pt; }
   main { max-width: none; padding: 0; }
+  table, dl { font-size: 8.5pt; }
+  .fields td:nth-child(2), .fields td:nth-child(3) { min-width: 14em; }
   article, nav { border-radius: 0; padding: 0; margin: 0; background: none; }
   article { break-before: page; }
   article:first-of-type { break-before: auto; }
@@ -119,9 +126,9 @@ QString verdictWordOf(const Cycle &cycle)
     return cycle.verdict ? cycleVerdictWord(*cycle.verdict) : tr("No verdict yet");
 }
 
-QString headOf(const QStringList &words)
+QString headOf(const QStringList &words, const QString &kind = QStringLiteral("plain"))
 {
-    QString head = QStringLiteral("<table>\n<thead><tr>");
+    QString head = QStringLiteral("<table class=\"%1\">\n<thead><tr>").arg(kind);
     for (const QString &word : words)
         head += QStringLiteral("<th scope=\"col\">%1</th>").arg(escaped(word));
     return head + QStringLiteral("</tr></thead>\n<tbody>\n");
@@ -137,10 +144,20 @@ QString timeCell(const QString &text)
     return QStringLiteral("<td class=\"time\">%1</td>").arg(text.isEmpty() ? QStringLiteral("–") : escaped(text));
 }
 
-QString wordCell(const QString &text, const QString &why)
+QString shortCell(const QString &text)
 {
-    const QString reason = why.isEmpty() ? QString() : QStringLiteral("<span class=\"why\">%1</span>").arg(escaped(why));
-    return QStringLiteral("<td class=\"word\">%1</td><td>%2</td>").arg(escaped(text), reason);
+    return QStringLiteral("<td class=\"short\">%1</td>").arg(escaped(text));
+}
+
+QString wordCell(const QString &text)
+{
+    return QStringLiteral("<td class=\"word\">%1</td>").arg(escaped(text));
+}
+
+QString resultCell(const CycleField &field)
+{
+    const QString why = field.sentence.isEmpty() ? QString() : QStringLiteral(" <span class=\"why\">%1</span>").arg(escaped(field.sentence));
+    return QStringLiteral("<td><span class=\"word\">%1</span>%2</td>").arg(escaped(fieldResultWord(field.result)), why);
 }
 
 QString rowOf(const QString &mood, const QString &cells)
@@ -165,7 +182,7 @@ QString stepsTable(const Cycle &cycle)
         const CycleStepReport &report = cycle.steps[static_cast<size_t>(i)];
         const QString took = report.startedAt && report.endedAt ? durationWord(*report.endedAt - *report.startedAt) : QString();
         table += rowOf(stepClass(report.state),
-                       cell(cycleStepWord(static_cast<CycleStep>(i))) + wordCell(cycleStepStateWord(report.state), report.sentence)
+                       cell(cycleStepWord(static_cast<CycleStep>(i))) + wordCell(cycleStepStateWord(report.state)) + cell(report.sentence)
                            + timeCell(reportTime(report.startedAt)) + timeCell(took));
     }
     return table + tableEnd();
@@ -176,10 +193,10 @@ QString fieldsTable(const Cycle &cycle)
     QString table = section(tr("Comparison"));
     if (cycle.fields.isEmpty())
         return table + QStringLiteral("<p>%1</p>\n").arg(escaped(tr("Nothing was compared yet.")));
-    table += headOf({tr("Field"), tr("Before"), tr("After"), tr("Expected"), tr("Result"), tr("Why")});
+    table += headOf({tr("Field"), tr("Before"), tr("After"), tr("Expected"), tr("Result")}, QStringLiteral("fields"));
     for (const CycleField &field : cycle.fields) {
         table += rowOf(resultClass(field.result), cell(field.title) + cell(field.before) + cell(field.after) + cell(field.expectation)
-                           + wordCell(fieldResultWord(field.result), field.sentence));
+                           + resultCell(field));
     }
     return table + tableEnd();
 }
@@ -191,8 +208,8 @@ QString tokensTable(const Cycle &cycle)
     QString table = section(tr("Tokens")) + headOf({tr("Token"), tr("Before"), tr("After the end"), tr("After reinstalling"), tr("Last alive"), tr("First refused")});
     for (const CycleToken &token : cycle.tokens) {
         table += QStringLiteral("<tr>%1</tr>\n")
-                     .arg(cell(cycleTokenWord(token)) + cell(cycleTokenLifeWord(token.before)) + cell(cycleTokenLifeWord(token.after))
-                          + cell(cycleTokenLifeWord(token.finally)) + timeCell(reportTime(token.aliveAt)) + timeCell(reportTime(token.deadAt)));
+                     .arg(cell(cycleTokenWord(token)) + shortCell(cycleTokenLifeWord(token.before)) + shortCell(cycleTokenLifeWord(token.after))
+                          + shortCell(cycleTokenLifeWord(token.finally)) + timeCell(reportTime(token.aliveAt)) + timeCell(reportTime(token.deadAt)));
     }
     return table + tableEnd();
 }
@@ -208,7 +225,7 @@ QString factsOf(const Cycle &cycle)
     facts += fact(tr("App"), reportName(cycle.app)) + fact(tr("Team"), reportName(cycle.team)) + fact(tr("User"), reportName(cycle.user));
     facts += fact(tr("Way out"), wayOutWord(cycle.wayOut)) + fact(tr("Way in"), wayInWord(cycle.wayIn));
     if (const auto time = cycle.timeToDeath())
-        facts += fact(tr("The access token died"), tr("%1 of the end").arg(boundsWord(*time)));
+        facts += fact(tr("The access token died"), tr("%1 after the end").arg(boundsWord(*time)));
     if (const auto time = cycle.timeToFirstCall())
         facts += fact(tr("The new token worked"), tr("%1 after reauthorizing began").arg(durationWord(*time)));
     facts += fact(tr("Began"), reportTime(cycle.startedAt())) + fact(tr("Ended"), reportTime(cycle.endedAt())) + fact(tr("By"), cycle.seat);
@@ -245,7 +262,7 @@ QString overview(const QList<Cycle> &cycles)
         const auto death = cycle.timeToDeath();
         const auto first = cycle.timeToFirstCall();
         table += rowOf(verdictClass(cycle), QStringLiteral("<td><a href=\"#run%1\">%2</a></td>").arg(QString::number(i + 1), escaped(cycleTitle(cycle)))
-                           + wordCell(verdictWordOf(cycle), cycle.reason) + cell(death ? boundsWord(*death) : QString())
+                           + wordCell(verdictWordOf(cycle)) + cell(cycle.reason) + cell(death ? boundsWord(*death) : QString())
                            + cell(first ? durationWord(*first) : QString()));
     }
     return table + tableEnd() + QStringLiteral("</nav>\n");

@@ -78,7 +78,8 @@ QList<Case> casesOf(const Cycle &cycle)
     const auto hasFailed = [](const Case &one) { return one.outcome == Case::Outcome::Failed; };
     // However the store was edited, a verdict is never lost.
     if (cycle.verdict == CycleVerdict::Fail && std::none_of(cases.cbegin(), cases.cend(), hasFailed))
-        cases.append({QStringLiteral("verdict"), milliseconds(0), Case::Outcome::Failed, cycle.faultField, cycle.reason});
+        cases.append({QStringLiteral("verdict"), milliseconds(0), Case::Outcome::Failed,
+                      cycle.faultField.isEmpty() ? QStringLiteral("verdict") : cycle.faultField, cycle.reason});
     return cases;
 }
 

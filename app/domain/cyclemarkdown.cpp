@@ -17,26 +17,28 @@ bool isSpecial(QChar c)
     return QStringLiteral("\\`*_[]<>#|~&!$").contains(c);
 }
 
-/// Readers make links of addresses and of names with dots, too, though nothing marks them as such.
+/// Whether readers would make a link or a mention of \a text if nothing stood behind the character at \a at. A backslash
+/// keeps only some of them from it.
 bool wouldLink(const QString &text, qsizetype at)
 {
     const QChar c = text.at(at);
-    const QChar next = at + 1 < text.size() ? text.at(at + 1) : QLatin1Char(' ');
-    return (c == QLatin1Char(':') && next == QLatin1Char('/')) || (c == QLatin1Char('.') && next.isLetter());
+    const QStringView behind = QStringView(text).mid(at + 1);
+    return c == QLatin1Char('@') || (c == QLatin1Char(':') && behind.startsWith(QLatin1Char('/')))
+        || (c.toLower() == QLatin1Char('w') && behind.startsWith(QLatin1Char('.')));
 }
 
 QString escaped(const QString &given)
 {
+    constexpr QChar wordJoiner(0x2060);
     const QString text = reportText(given);
     QString result;
     for (qsizetype i = 0; i < text.size(); ++i) {
         const QChar c = text.at(i);
-        if (isSpecial(c) || wouldLink(text, i))
+        if (isSpecial(c))
             result += QLatin1Char('\\');
         result += c;
-        // No backslash keeps a reader from mentioning people and making addresses of mail; the word joiner does.
-        if (c == QLatin1Char('@'))
-            result += QChar(0x2060);
+        if (wouldLink(text, i))
+            result += wordJoiner;
     }
     return result;
 }
@@ -81,7 +83,7 @@ QString factsOf(const Cycle &cycle)
     fact(tr("Team"), reportName(cycle.team));
     fact(tr("User"), reportName(cycle.user));
     if (const auto time = cycle.timeToDeath())
-        fact(tr("The access token died"), tr("%1 of the end").arg(boundsWord(*time)));
+        fact(tr("The access token died"), tr("%1 after the end").arg(boundsWord(*time)));
     if (const auto time = cycle.timeToFirstCall())
         fact(tr("The new token worked"), tr("%1 after reauthorizing began").arg(durationWord(*time)));
     fact(tr("Began"), reportTime(cycle.startedAt()));

@@ -55,8 +55,10 @@ QString wordOf(std::chrono::milliseconds time)
         return tr("%1 ms").arg(count);
     if (time < 10s) {
         QString seconds = QString::number(double(count) / 1000, 'f', time < 1s ? 2 : 1);
-        if (seconds.endsWith(QLatin1String(".0")))
-            seconds.chop(2);
+        while (seconds.endsWith(QLatin1Char('0')))
+            seconds.chop(1);
+        if (seconds.endsWith(QLatin1Char('.')))
+            seconds.chop(1);
         return tr("%1 s").arg(seconds);
     }
     if (time < 1min)

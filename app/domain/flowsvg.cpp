@@ -30,6 +30,14 @@ double emsOf(char32_t code)
     return code == U'i' || code == U'l' || code == U'j' || code == U'.' || code == U',' || code == U' ' || code == U':' ? 0.36 : 0.6;
 }
 
+int widthOf(const QString &text, int fontSize)
+{
+    double ems = 0;
+    for (const uint code : text.toUcs4())
+        ems += emsOf(code);
+    return static_cast<int>(ems * fontSize);
+}
+
 /// \a text cut so that it surely fits into \a width.
 QString elided(const QString &text, double width, int fontSize)
 {
@@ -85,8 +93,12 @@ public:
                                "viewBox=\"0 0 %1 %2\" id=\"%3flow\" role=\"img\" font-family=\"sans-serif\">\n<title>%4</title>\n")
                     .arg(QString::number(m_layout.width), QString::number(m_layout.height), name, title.toHtmlEscaped());
         addBox(0, 0, m_layout.width, m_layout.height, m_colours.paper);
-        addHighlight();
+        const qsizetype different = m_picture.different.value_or(-1);
+        if (different >= 0 && different < m_layout.rows.size())
+            addBox(0, m_layout.rows.at(different) - FlowLayout::rowHeight / 2, m_layout.width, FlowLayout::rowHeight, m_colours.mark);
         addHeads();
+        if (different == m_layout.rows.size())
+            addOtherGoesOn();
         for (qsizetype i = 0; i < m_picture.marks.size(); ++i)
             addMark(i);
         for (qsizetype i = 0; i < m_picture.messages.size(); ++i)
@@ -138,18 +150,11 @@ private:
         }
     }
 
-    void addHighlight()
+    void addOtherGoesOn()
     {
-        if (!m_picture.different)
-            return;
-        const qsizetype row = *m_picture.different;
-        if (row >= 0 && row < m_layout.rows.size()) {
-            addBox(0, m_layout.rows.at(row) - FlowLayout::rowHeight / 2, m_layout.width, FlowLayout::rowHeight, m_colours.mark);
-        } else if (row == m_layout.rows.size()) {
-            const int y = m_layout.height - 12 - FlowLayout::markHeight;
-            addBox(0, y, m_layout.width, FlowLayout::markHeight, m_colours.mark);
-            addText(12, y + 18, smallSize + 1, m_colours.ink, tr("The other run goes on here."), QStringLiteral("start"));
-        }
+        const int y = m_layout.height - 12 - FlowLayout::markHeight;
+        addBox(0, y, m_layout.width, FlowLayout::markHeight, m_colours.mark);
+        addText(12, y + 18, wordsSize, m_colours.ink, tr("The other run goes on here."), QStringLiteral("start"));
     }
 
     void addMark(qsizetype index)
@@ -179,8 +184,20 @@ private:
         addArrow(message, from, to, y, colour);
         const int middle = (from + to) / 2;
         const int room = std::abs(to - from) - 16;
-        addText(middle, y - 7, wordsSize, m_colours.ink, elided(message.what, room, wordsSize), QStringLiteral("middle"));
-        addText(middle, y + 13, smallSize, colour, elided(outcomeOf(message), room, smallSize), QStringLiteral("middle"));
+        const QString back = m_picture.different == index ? m_colours.mark : m_colours.paper;
+        addOverLine(middle, y - 7, wordsSize, m_colours.ink, elided(message.what, room, wordsSize), back);
+        addOverLine(middle, y + 13, smallSize, colour, elided(outcomeOf(message), room, smallSize), back);
+    }
+
+    /// Words in the middle of an arrow, where the life line of another party may run.
+    void addOverLine(int x, int y, int size, const QString &colour, const QString &text, const QString &back)
+    {
+        const int half = widthOf(text, size) / 2 + 2;
+        const bool isCrossed = std::any_of(m_layout.columns.cbegin(), m_layout.columns.cend(),
+                                           [x, half](int column) { return std::abs(column - x) < half; });
+        if (isCrossed && !text.isEmpty())
+            addBox(x - half, y - size + 1, 2 * half, size + 2, back);
+        addText(x, y, size, colour, text, QStringLiteral("middle"));
     }
 
     /// What somebody does alone: a dot on the line, with the words on the side where there is room.
