@@ -129,7 +129,7 @@ QString fieldResultName(FieldResult result); ///< "as_expected", "at_fault", "no
 
 /// One line of the comparison.
 struct CycleField {
-    QString name;     ///< stable, snake_case: "team", "access_fingerprint", "token:1a2b3c4d"
+    QString name;     ///< stable, snake_case: "team", "access_fingerprint", "token:access:1a2b3c4d"
     QString title;    ///< for a person
     QString before;
     QString after;

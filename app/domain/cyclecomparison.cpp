@@ -114,7 +114,8 @@ QStringList keysWithout(const QStringList &keys, const QStringList &others)
 Finding sameKeys(const QStringList &before, const QStringList &after)
 {
     if (before.isEmpty() || after.isEmpty())
-        return unknown(before.isEmpty() ? tr("There was no answer of the token context before.") : tr("There is no answer of the token context now."));
+        return unknown(before.isEmpty() ? tr("There was no answer of the token context before.")
+                                        : tr("There is no answer of the token context now."));
     QStringList parts;
     if (const QStringList gone = keysWithout(before, after); !gone.isEmpty())
         parts.append(tr("Not in the answer any more: %1.").arg(gone.join(QStringLiteral(", "))));
@@ -197,13 +198,15 @@ private:
     {
         const bool isProfile = !expected.isEmpty();
         add("scopes", isProfile ? tr("Scopes, against the app profile") : tr("Scopes, against those before"), m_before.scopes.toText(),
-            m_after.scopes.toText(), isProfile ? expected.toText() : tr("the same"), sameScopes(isProfile ? expected : m_before.scopes, m_after.scopes));
+            m_after.scopes.toText(), isProfile ? expected.toText() : tr("the same"),
+            sameScopes(isProfile ? expected : m_before.scopes, m_after.scopes));
     }
 
     void addStale()
     {
         const CycleStepReport &step = m_cycle.step(CycleStep::StaleCheck);
-        CycleField field{QStringLiteral("stale"), tr("Offered by Grantdesk"), {}, {}, tr("nothing of ours offers a dead token"), FieldResult::AsExpected, {}};
+        CycleField field{QStringLiteral("stale"), tr("Offered by Grantdesk"), {}, {}, tr("nothing of ours offers a dead token"),
+                         FieldResult::AsExpected, {}};
         if (step.state != CycleStepReport::State::Done) {
             field.result = FieldResult::NotKnown;
             field.sentence = step.sentence.isEmpty() ? tr("Nobody looked whether something still offers a dead token.") : step.sentence;

@@ -8,7 +8,8 @@
 /// the same as before. Makes sense of a cycle at any step: what is not there yet is not known.
 QList<CycleField> compareCycle(const Cycle &cycle, const ScopeSet &expected);
 
-/// What the fields come to: at fault before not known before as expected.
+/// What the fields come to: at fault before not known before as expected. Where nobody knows whether the redirect arrived, that
+/// is named before the other fields that are not known: it is why.
 struct CycleJudgement {
     CycleVerdict verdict = CycleVerdict::Inconclusive;
     QString faultField; ///< the first field at fault, or not known where none is at fault; empty: pass

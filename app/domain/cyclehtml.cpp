@@ -9,6 +9,7 @@
 namespace {
 
 constexpr int pictureWidth = 900;
+constexpr int tallest = 1000; ///< of a picture, which is printed on one page
 
 QString tr(const char *text)
 {
@@ -92,7 +93,7 @@ p.open, .open .word { color: var(--open); }
   article:first-of-type { break-before: auto; }
   nav + article { break-before: page; }
   h2, h3, thead { break-after: avoid; }
-  tr, dl { break-inside: avoid; }
+  tr, dl, figure { break-inside: avoid; }
   thead { display: table-header-group; }
   tr td { print-color-adjust: exact; }
 }
@@ -205,7 +206,8 @@ QString tokensTable(const Cycle &cycle)
 {
     if (cycle.tokens.isEmpty())
         return {};
-    QString table = section(tr("Tokens")) + headOf({tr("Token"), tr("Before"), tr("After the end"), tr("After reinstalling"), tr("Last alive"), tr("First refused")});
+    const QStringList words{tr("Token"), tr("Before"), tr("After the end"), tr("After reinstalling"), tr("Last alive"), tr("First refused")};
+    QString table = section(tr("Tokens")) + headOf(words);
     for (const CycleToken &token : cycle.tokens) {
         table += QStringLiteral("<tr>%1</tr>\n")
                      .arg(cell(cycleTokenWord(token)) + shortCell(cycleTokenLifeWord(token.before)) + shortCell(cycleTokenLifeWord(token.after))
@@ -233,6 +235,32 @@ QString factsOf(const Cycle &cycle)
     return facts + QStringLiteral("</dl>\n");
 }
 
+/// \a picture in parts that fit on a page each, so that none is cut through an arrow.
+QList<FlowPicture> partsOf(const FlowPicture &picture)
+{
+    QList<FlowPicture> parts{{}};
+    int height = 0;
+    qsizetype mark = 0;
+    for (qsizetype i = 0; i < picture.messages.size(); ++i) {
+        const qsizetype firstMark = mark;
+        while (mark < picture.marks.size() && picture.marks.at(mark).before <= i)
+            ++mark;
+        const int more = FlowLayout::rowHeight + static_cast<int>(mark - firstMark) * FlowLayout::markHeight;
+        if (height + more > tallest) {
+            parts.append(FlowPicture());
+            height = 0;
+        }
+        height += more;
+        FlowPicture &part = parts.last();
+        for (qsizetype one = firstMark; one < mark; ++one)
+            part.marks.append({part.messages.size(), picture.marks.at(one).text, picture.marks.at(one).isFault});
+        part.messages.append(picture.messages.at(i));
+    }
+    for (; mark < picture.marks.size(); ++mark)
+        parts.last().marks.append({parts.last().messages.size(), picture.marks.at(mark).text, picture.marks.at(mark).isFault});
+    return parts;
+}
+
 QString articleOf(const Cycle &cycle, qsizetype index)
 {
     const QString id = QStringLiteral("run%1").arg(index + 1);
@@ -247,10 +275,12 @@ QString articleOf(const Cycle &cycle, qsizetype index)
             article += QStringLiteral("<li>%1</li>\n").arg(escaped(finding));
         article += QStringLiteral("</ul>\n");
     }
-    FlowPicture picture = flowPicture(cycle);
-    picture.title.clear(); // it stands above already
-    article += section(tr("Who said what to whom")) + QStringLiteral("<figure>\n") + flowSvg(picture, paperColours(), pictureWidth, id)
-        + QStringLiteral("</figure>\n");
+    article += section(tr("Who said what to whom"));
+    const QList<FlowPicture> parts = partsOf(flowPicture(cycle));
+    for (qsizetype i = 0; i < parts.size(); ++i) {
+        const QString svg = flowSvg(parts.at(i), paperColours(), pictureWidth, QStringLiteral("%1-%2-").arg(id, QString::number(i + 1)));
+        article += QStringLiteral("<figure>\n") + svg + QStringLiteral("</figure>\n");
+    }
     return article + QStringLiteral("</article>\n");
 }
 
@@ -261,8 +291,8 @@ QString overview(const QList<Cycle> &cycles)
         const Cycle &cycle = cycles.at(i);
         const auto death = cycle.timeToDeath();
         const auto first = cycle.timeToFirstCall();
-        table += rowOf(verdictClass(cycle), QStringLiteral("<td><a href=\"#run%1\">%2</a></td>").arg(QString::number(i + 1), escaped(cycleTitle(cycle)))
-                           + wordCell(verdictWordOf(cycle)) + cell(cycle.reason) + cell(death ? boundsWord(*death) : QString())
+        const QString link = QStringLiteral("<td><a href=\"#run%1\">%2</a></td>").arg(QString::number(i + 1), escaped(cycleTitle(cycle)));
+        table += rowOf(verdictClass(cycle), link + wordCell(verdictWordOf(cycle)) + cell(cycle.reason) + cell(death ? boundsWord(*death) : QString())
                            + cell(first ? durationWord(*first) : QString()));
     }
     return table + tableEnd() + QStringLiteral("</nav>\n");
@@ -274,7 +304,8 @@ QString cycleHtml(const QList<Cycle> &cycles)
 {
     const QString title = tr("Uninstalled and reinstalled");
     QString page = QStringLiteral("<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n"
-                                  "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'\">\n"
+                                  "<meta http-equiv=\"Content-Security-Policy\" "
+                                  "content=\"default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'\">\n"
                                   "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"
                                   "<title>%1 - Grantdesk</title>\n<style>%2</style>\n</head>\n<body>\n<main>\n<h1>%1</h1>\n")
                        .arg(escaped(title), styleSheet());
@@ -284,5 +315,6 @@ QString cycleHtml(const QList<Cycle> &cycles)
         page += overview(cycles);
     for (qsizetype i = 0; i < cycles.size(); ++i)
         page += articleOf(cycles.at(i), i);
-    return page + QStringLiteral("<p class=\"quiet\">%1</p>\n</main>\n</body>\n</html>\n").arg(escaped(tr("All times are UTC. Tokens are named by their fingerprints.")));
+    return page + QStringLiteral("<p class=\"quiet\">%1</p>\n</main>\n</body>\n</html>\n")
+                      .arg(escaped(tr("All times are UTC. Tokens are named by their fingerprints.")));
 }

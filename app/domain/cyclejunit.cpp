@@ -108,7 +108,8 @@ QString propertiesOf(const Cycle &cycle)
 
 QString caseText(const Case &one, const QString &className)
 {
-    const QString head = QStringLiteral("    <testcase name=\"%1\" classname=\"%2\" time=\"%3\"").arg(escaped(one.name), className, seconds(one.length));
+    const QString head
+        = QStringLiteral("    <testcase name=\"%1\" classname=\"%2\" time=\"%3\"").arg(escaped(one.name), className, seconds(one.length));
     if (one.outcome == Case::Outcome::Passed)
         return head + QStringLiteral("/>\n");
     const QString message = escaped(one.message);
@@ -141,10 +142,11 @@ QString suiteText(const Cycle &cycle, qsizetype index, const QList<Case> &cases,
     // Ant's form has no zone in it; it is UTC as everywhere here.
     const QString began = QDateTime::fromMSecsSinceEpoch(toMilliseconds(cycle.startedAt().value_or(cycle.madeAt)), QTimeZone::utc())
                               .toString(QStringLiteral("yyyy-MM-ddTHH:mm:ss"));
+    const QString host = cycle.seat.isEmpty() ? QStringLiteral("localhost") : escaped(cycle.seat);
     QString text = QStringLiteral("  <testsuite name=\"%1\" package=\"grantdesk.cycle\" id=\"%2\" hostname=\"%3\" timestamp=\"%4\" tests=\"%5\" "
                                   "failures=\"%6\" errors=\"0\" skipped=\"%7\" time=\"%8\">\n")
-                       .arg(escaped(cycleTitle(cycle)), QString::number(index), escaped(cycle.seat.isEmpty() ? QStringLiteral("localhost") : cycle.seat), began,
-                            QString::number(counts.tests), QString::number(counts.failures), QString::number(counts.skipped), seconds(counts.length));
+                       .arg(escaped(cycleTitle(cycle)), QString::number(index), host, began, QString::number(counts.tests),
+                            QString::number(counts.failures), QString::number(counts.skipped), seconds(counts.length));
     text += propertiesOf(cycle);
     const QString className = QStringLiteral("grantdesk.cycle.%1.%2").arg(wayOutName(cycle.wayOut), wayInName(cycle.wayIn));
     for (const Case &one : cases)
@@ -168,7 +170,8 @@ QByteArray cycleJUnit(const QList<Cycle> &cycles)
         suites += suiteText(cycles.at(i), i, cases, counts);
     }
     return QStringLiteral("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
-                          "<testsuites name=\"grantdesk cycles\" tests=\"%1\" failures=\"%2\" errors=\"0\" skipped=\"%3\" time=\"%4\">\n%5</testsuites>\n")
+                          "<testsuites name=\"grantdesk cycles\" tests=\"%1\" failures=\"%2\" errors=\"0\" skipped=\"%3\" "
+                          "time=\"%4\">\n%5</testsuites>\n")
         .arg(QString::number(all.tests), QString::number(all.failures), QString::number(all.skipped), seconds(all.length), suites)
         .toUtf8();
 }

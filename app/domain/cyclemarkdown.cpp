@@ -120,7 +120,8 @@ QString tokensTable(const Cycle &cycle)
 {
     if (cycle.tokens.isEmpty())
         return {};
-    QString table = QStringLiteral("### %1\n\n").arg(tr("Tokens")) + headOf({tr("Token"), tr("Before"), tr("After the end"), tr("After reinstalling"), tr("Last alive"), tr("First refused")});
+    const QStringList words{tr("Token"), tr("Before"), tr("After the end"), tr("After reinstalling"), tr("Last alive"), tr("First refused")};
+    QString table = QStringLiteral("### %1\n\n").arg(tr("Tokens")) + headOf(words);
     for (const CycleToken &token : cycle.tokens) {
         table += line({cell(cycleTokenWord(token)), cell(cycleTokenLifeWord(token.before)), cell(cycleTokenLifeWord(token.after)),
                        cell(cycleTokenLifeWord(token.finally)), cell(reportTime(token.aliveAt)), cell(reportTime(token.deadAt))});
