@@ -47,7 +47,7 @@ void ReinstallCycle::Steps::askNext()
     const CycleToken &token = cycle().tokens.at(m_toAsk.constFirst());
     const CreditOwner owner{cycle().profileId, token.user.id};
     if (m_budget.room(owner, now()) != CreditBudget::Room::Free)
-        return waitForCredits();
+        return askWhenAffordable();
     m_asking = m_toAsk.takeFirst();
     m_askedAt = now();
     m_budget.sent(owner);
@@ -67,7 +67,7 @@ void ReinstallCycle::Steps::forgetAsked(qsizetype asking)
         m_budget.answered({cycle().profileId, cycle().tokens.at(asking).user.id}, {}, now());
 }
 
-void ReinstallCycle::Steps::waitForCredits()
+void ReinstallCycle::Steps::askWhenAffordable()
 {
     const CreditOwner owner{cycle().profileId, cycle().tokens.at(m_toAsk.constFirst()).user.id};
     const Instant opensAt = std::max(m_budget.opensAt(owner, now()), now() + CreditBudget::shortestWait);

@@ -68,7 +68,7 @@ private:
     // In reinstalllooking.cpp: the tokens, one after another.
     void lookAt(Look look);
     void askNext();
-    void waitForCredits();
+    void askWhenAffordable();
     void askAbout(CycleToken *token, const Result<QList<ActSubject>> &subjects);
     void askSuperseded(const ActSubject &subject, const Result<QList<GrantStore::HeldPair>> &pairs);
     void takeAsked(quint64 round, qsizetype asking, const AskedToken &asked);
