@@ -119,6 +119,22 @@ Finding thatMustLive(const CycleToken &token)
     return token.finally == Life::Alive ? Finding{} : unclear(token.finally, afterReinstalling);
 }
 
+/// Of an earlier authorization, and alive beside the pair that is revoked: a revocation ends one pair, and nobody documents
+/// what becomes of others (developers.miro.com, "Revoke token (v2)").
+bool isBesideTheRevoked(const CycleToken &token, WayOut way)
+{
+    return way == WayOut::Revoke && token.owner == CycleToken::Owner::Superseded && token.before != Life::Dead;
+}
+
+Finding thatMayDoEither(const CycleToken &token)
+{
+    if (token.after == Life::Dead && token.finally == Life::Alive)
+        return fault(tr("It came back to life with the reinstallation."));
+    if (token.after == Life::Alive)
+        return {FieldResult::AsExpected, tr("It outlived the revocation of the newer pair.")};
+    return {};
+}
+
 bool mustDie(const CycleToken &token, WayOut way)
 {
     return token.owner != CycleToken::Owner::Member || way == WayOut::UninstallTeam;
@@ -126,6 +142,8 @@ bool mustDie(const CycleToken &token, WayOut way)
 
 QString expectationOf(const CycleToken &token, WayOut way)
 {
+    if (isBesideTheRevoked(token, way))
+        return tr("either: a revocation ends one pair");
     if (!mustDie(token, way))
         return token.before == Life::Dead ? tr("nothing, it was dead before") : tr("still alive");
     if (isRefreshToken(token))
@@ -141,7 +159,9 @@ QList<CycleField> cycleTokenFields(const Cycle &cycle)
     QList<CycleField> fields;
     for (const CycleToken &token : cycle.tokens) {
         Finding finding;
-        if (!mustDie(token, cycle.wayOut))
+        if (isBesideTheRevoked(token, cycle.wayOut))
+            finding = thatMayDoEither(token);
+        else if (!mustDie(token, cycle.wayOut))
             finding = thatMustLive(token);
         else
             finding = isRefreshToken(token) ? refreshThatMustDie(token) : accessThatMustDie(token, ended);

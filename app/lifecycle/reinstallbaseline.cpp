@@ -7,6 +7,7 @@
 #include "storage/installationstore.h"
 
 #include <QCoreApplication>
+#include <QSet>
 
 #include <algorithm>
 
@@ -17,6 +18,10 @@ namespace {
 /// Other users of the team whose rows are watched. Each costs credits of their own; a team has many members, and the
 /// first hundred show what an uninstallation does to them.
 constexpr int mostMembers = 100;
+/// Superseded tokens that a server has refused before. They are shown once more, to see whether a reinstallation revives
+/// them; the newest tell that, and a hundred cycles of one installation must not ask for each of all their tokens.
+constexpr int mostKnownDead = 10;
+constexpr int ledgerRead = 2000;
 
 } // namespace
 
@@ -126,6 +131,29 @@ void ReinstallCycle::Steps::takePairs(const Result<QList<GrantStore::HeldPair>> 
             cycle().tokens.append(token);
         }
     }
+    LedgerQuery query;
+    query.installationId = cycle().installationId;
+    whenDone(m_parts.acts.grants->ledger(query, ledgerRead), this, [this, round = m_round](const Result<QList<LedgerToken>> &ledger) {
+        if (round == m_round)
+            takeLedger(ledger);
+    });
+}
+
+void ReinstallCycle::Steps::takeLedger(const Result<QList<LedgerToken>> &ledger)
+{
+    if (!ledger)
+        return stop(ledger.error());
+    QSet<RowId> dead;
+    for (const LedgerToken &token : *ledger) {
+        if (token.kind == SealIdentity::Kind::AccessToken && token.lastHttpStatus == 401 && token.endedAt)
+            dead.insert(token.grantId);
+    }
+    for (CycleToken &token : cycle().tokens) {
+        if (token.owner == CycleToken::Owner::Superseded && dead.contains(token.grantId))
+            token.before = Life::Dead;
+    }
+    int known = 0; // the newest come first
+    cycle().tokens.removeIf([&known](const CycleToken &token) { return token.before == Life::Dead && ++known > mostKnownDead; });
     findMembers();
 }
 

@@ -29,7 +29,7 @@ void ReinstallCycle::Steps::lookAt(Look look)
             continue;
         const bool isMember = token.owner == CycleToken::Owner::Member;
         const bool isOpen = token.after != Life::Dead && token.before != Life::Dead;
-        const bool isAsked = look == Look::Baseline ? token.owner != CycleToken::Owner::Current
+        const bool isAsked = look == Look::Baseline ? token.owner != CycleToken::Owner::Current && token.before == Life::NotAsked
             : look == Look::Ending                  ? token.owner == CycleToken::Owner::Current
             : look == Look::Observing               ? isOpen && (isTeam || !isMember)
             : look == Look::Members                 ? isOpen && isMember && !isTeam

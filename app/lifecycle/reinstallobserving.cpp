@@ -20,16 +20,13 @@ void ReinstallCycle::Steps::observe()
 
 void ReinstallCycle::Steps::observed()
 {
-    const auto isOpen = [](const CycleToken &token) {
-        return token.kind == SealIdentity::Kind::AccessToken && token.owner != CycleToken::Owner::Member && token.before == Life::Alive
-            && token.after != Life::Dead;
+    const auto isAwaited = [way = cycle().wayOut](const CycleToken &token) {
+        // A revocation ends one pair; what an uninstallation concerns is waited for to die.
+        const bool isConcerned = token.owner == CycleToken::Owner::Current || (token.owner == CycleToken::Owner::Superseded && way != WayOut::Revoke)
+            || (token.owner == CycleToken::Owner::Member && way == WayOut::UninstallTeam);
+        return isConcerned && token.kind == SealIdentity::Kind::AccessToken && token.before == Life::Alive && token.after != Life::Dead;
     };
-    const bool isTeam = cycle().wayOut == WayOut::UninstallTeam;
-    const bool isAnyOpen = std::any_of(cycle().tokens.cbegin(), cycle().tokens.cend(), isOpen)
-        || (isTeam && std::any_of(cycle().tokens.cbegin(), cycle().tokens.cend(), [](const CycleToken &token) {
-                return token.owner == CycleToken::Owner::Member && token.before == Life::Alive && token.after != Life::Dead;
-            }));
-    if (!isAnyOpen)
+    if (std::none_of(cycle().tokens.cbegin(), cycle().tokens.cend(), isAwaited))
         return showRefreshToken();
     if (m_limit.hasPassed(now())) {
         const CycleToken *const token = currentAccess();

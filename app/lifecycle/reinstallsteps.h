@@ -56,6 +56,7 @@ private:
     void takeBaseline(const Result<ActOutcome> &verified);
     void takeDetails(const Result<InstallationDetails> &details);
     void takePairs(const Result<QList<GrantStore::HeldPair>> &pairs);
+    void takeLedger(const Result<QList<LedgerToken>> &ledger);
     void findMembers();
     void takeMembers(const Result<QList<Installation>> &rows);
     void endBaseline();

@@ -168,6 +168,29 @@ private Q_SLOTS:
         QCOMPARE(token->finally, life);
     }
 
+    void anEarlierPairIsWatchedAsWell_data()
+    {
+        QTest::addColumn<WayOut>("wayOut");
+        QTest::addColumn<CycleToken::Life>("life");
+        QTest::newRow("a revocation ends one pair") << WayOut::Revoke << CycleToken::Life::Alive;
+        QTest::newRow("an uninstallation ends all") << WayOut::UninstallMe << CycleToken::Life::Dead;
+    }
+    void anEarlierPairIsWatchedAsWell()
+    {
+        QFETCH(const WayOut, wayOut);
+        QFETCH(const CycleToken::Life, life);
+        const Installation earlier = m_desk->desk.authorized();
+        const Installation installation = m_desk->desk.authorized();
+        const auto cycle = m_desk->run(m_desk->planned(installation, wayOut, WayIn::Button).id);
+        QVERIFY(cycle);
+        QVERIFY2(cycle->verdict == CycleVerdict::Pass, qPrintable(told(*cycle)));
+        const auto token = std::find_if(cycle->tokens.cbegin(), cycle->tokens.cend(), [](const CycleToken &one) { return one.owner == CycleToken::Owner::Superseded; });
+        QVERIFY(token != cycle->tokens.cend());
+        QCOMPARE(token->fingerprint, earlier.accessFingerprint);
+        QCOMPARE(token->after, life);
+        QCOMPARE(token->finally, life);
+    }
+
     /// Nobody comes to uninstall: the death of the token alone ends the step.
     void anUninstallIsSeenWithoutAWord()
     {
