@@ -39,7 +39,7 @@ void ActCommand::cancel()
 {
     if (m_series)
         m_series->cancel();
-    else
+    else if (!m_isForgetting)
         fail({ErrorKind::Cancelled, tr("Stopped. Nothing was done."), {}, QStringLiteral("cancelled")});
 }
 
@@ -223,6 +223,7 @@ void ActCommand::act()
 
 void ActCommand::forget()
 {
+    m_isForgetting = true;
     whenDone(m_store->grants.forget(m_rows, m_acts.clock()), this, [this](const Result<std::shared_ptr<const GrantStore::Forgotten>> &forgotten) {
         if (!forgotten)
             return fail(forgotten.error());

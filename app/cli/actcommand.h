@@ -63,5 +63,6 @@ private:
     ActEffects m_effects;
     std::unique_ptr<TypedLine> m_typed;
     std::unique_ptr<ActSeries> m_series;
+    bool m_isForgetting = false; ///< the database is at it, and cannot be called back
     bool m_isOver = false;
 };

@@ -6,8 +6,12 @@
 #include "lifecycle/verifyinstallation.h"
 
 #include <QCoreApplication>
+#include <QTimer>
 
 namespace {
+
+/// A store that failed is given so long to take what came of the run until then.
+constexpr std::chrono::milliseconds lastStoring{3000};
 
 Error cancelled()
 {
@@ -58,6 +62,7 @@ void ActSeries::startRun()
     });
     connect(m_run.get(), &ActRun::phaseChanged, this, &ActSeries::takePhase);
     connect(m_run.get(), &ActRun::progressed, this, &ActSeries::takeProgress);
+    connect(m_run.get(), &ActRun::storeFailed, this, &ActSeries::storeFailed);
     RunSelection selection;
     for (const Installation &row : std::as_const(m_rows))
         selection.ids.append(row.id);
@@ -70,13 +75,16 @@ void ActSeries::takePhase()
     case ActRun::Phase::Finished:
         return end(std::nullopt);
     case ActRun::Phase::Cancelled:
-        return end(cancelled());
+        return end(m_why ? *m_why : cancelled());
     case ActRun::Phase::Failed:
         return end(m_run->error());
     case ActRun::Phase::Paused:
-        // There is no button here to go on with: another seat paused it, or the store or vault failed.
-        m_run->cancel();
-        return end(m_run->error() ? *m_run->error() : cancelled());
+        // There is no button here to go on with: another seat paused it, or the store, the vault or the network failed.
+        // The run itself forgets why as soon as it is cancelled.
+        m_why = m_run->error();
+        if (m_why && m_why->kind == ErrorKind::Storage)
+            QTimer::singleShot(lastStoring, this, [this] { end(*m_why); });
+        return m_run->cancel();
     default:
         return;
     }

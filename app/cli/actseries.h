@@ -56,4 +56,5 @@ private:
     std::unique_ptr<RefreshInstallation> m_refresh;
     std::unique_ptr<ProbeInstallation> m_probe;
     std::optional<Instant> m_saidWaiting;
+    std::optional<Error> m_why; ///< the run paused by itself
 };

@@ -41,7 +41,8 @@ RefreshHistory refreshHistory(const QList<Evidence> &newestFirst, Instant now)
             history.skewAt = std::min(fact.at, now);
         }
         // Another pair, another client secret or another address: what failed before says nothing of it.
-        if (fact.operation == QLatin1String("exchange") || fact.operation == QLatin1String("profile_changed"))
+        if (fact.operation == QLatin1String("exchange") || fact.operation == QLatin1String("paste")
+            || fact.operation == QLatin1String("profile_changed"))
             isCounting = false;
         if (!isCounting || fact.operation != QLatin1String("refresh") || fact.outcome == QLatin1String("started"))
             continue;

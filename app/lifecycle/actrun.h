@@ -99,6 +99,8 @@ Q_SIGNALS:
     void phaseChanged();
     /// At most ten times a second.
     void progressed();
+    /// A new pair is in memory only; storing it is tried again by itself.
+    void storeFailed(const Error &error);
     /// What became of some installations; it is stored.
     void outcomesStored(const QList<ActOutcome> &outcomes);
 

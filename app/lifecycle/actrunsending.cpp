@@ -86,8 +86,13 @@ void ActRun::claim()
     if (m_queues->isCatchingUp)
         return;
     const Instant now = m_parts.acts.clock();
+    const QList<CreditOwner> spent = m_budget.spent(now);
+    if (spent.size() > RunStore::mostExcluded) {
+        m_queues->isDry = true;
+        return takeNothing({});
+    }
     QList<RunStore::Excluded> excluded;
-    for (const CreditOwner &owner : m_budget.spent(now))
+    for (const CreditOwner &owner : spent)
         excluded.append({owner.profileId, owner.userId});
     m_queues->isClaiming = true;
     const int count = std::clamp(m_queues->window * 4, claimedAtLeast, claimedAtMost);
@@ -206,7 +211,10 @@ void ActRun::refresh(const InHand &inHand)
 {
     auto *const act = new RefreshInstallation(m_parts.acts, inHand.item.installationId, this);
     m_queues->refreshes.push_back(act);
-    connect(act, &RefreshInstallation::storeFailed, this, [this](const Error &error) { pauseBecause(error); });
+    connect(act, &RefreshInstallation::storeFailed, this, [this](const Error &error) {
+        pauseBecause(error);
+        Q_EMIT storeFailed(error);
+    });
     // With the generation of the run's beginning, a refresh that was made since is not made again.
     whenDone(act->start(inHand.item.generation), this, [this, inHand, act](const Result<ActOutcome> &result) {
         std::erase(m_queues->refreshes, act);

@@ -80,9 +80,9 @@ public:
 
     /// Takes the turn to refresh \a id: only one at a time can have it, whatever the thread, process or seat. The line
     /// is in the journal before this answers. \a seen is the generation the caller knows; a newer one means Done. With
-    /// \a despiteDoubt a line whose lease has passed is closed as "retried" first, and a refresh token that has made a pair
-    /// already is let go: a person decided that, and evidence of the operation "override" says so ("in_doubt",
-    /// "has_child"). \a lease is how long it lasts unless renewed.
+    /// \a despiteDoubt a line of that generation whose lease has passed is closed as "retried" first, and a refresh token that
+    /// has made a pair already is let go: a person decided that, and evidence of the operation "override" says so
+    /// ("in_doubt", "has_child"). What is in doubt of a newer generation stays InDoubt: nobody has decided about that. \a lease is how long it lasts unless renewed.
     /// Errors: NotFound; Conflict "no_refresh_token", "token_has_child".
     Answer<RefreshClaim> claimRefresh(RowId id, int seen, QString holder, QString seat, std::chrono::milliseconds lease,
                                       bool despiteDoubt, Instant now) const;

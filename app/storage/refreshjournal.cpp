@@ -148,7 +148,9 @@ Result<RefreshClaim> RefreshJournal::claim(RowId id, int seen, const QString &ho
             claim.ticket.id = line.ticket.id;
             return claim;
         }
-        if (!isOver && !despiteDoubt) {
+        // Whoever decided about an older pair has not weighed the doubt about this one.
+        const bool isDecided = despiteDoubt && installation.generation <= seen;
+        if (!isOver && !isDecided) {
             claim.outcome = RefreshClaim::Outcome::InDoubt;
             claim.ticket.id = line.ticket.id;
             return claim;

@@ -25,6 +25,18 @@ QString numbers(const QList<qint64> &values)
     return texts.join(QLatin1Char(','));
 }
 
+/// A list, since a term for each would be a tree that is too deep for SQLite. The users' ids are to be bound.
+QString butOf(const QList<RunStore::Excluded> &excluded)
+{
+    QStringList rows;
+    rows.reserve(excluded.size());
+    for (const RunStore::Excluded &one : excluded)
+        rows.append(QStringLiteral("(%1, ?)").arg(one.profileId));
+    if (rows.isEmpty())
+        return {};
+    return QStringLiteral(" AND (COALESCE(i.profile_id, 0), COALESCE(i.user_id, '')) NOT IN (VALUES ") % rows.join(QStringLiteral(", ")) % QLatin1Char(')');
+}
+
 } // namespace
 
 Result<QList<Run>> RunRepository::runsWhere(const QString &condition, const QVariantList &values) const
@@ -151,12 +163,10 @@ Result<RunStore::Claimed> RunRepository::claim(RowId id, const QString &holder, 
     RunStore::Claimed claimed{{}, *found, 0, {}};
     if (found->state != Run::State::Running)
         return claimed;
-    QString others;
+    const QString others = butOf(excluded);
     QVariantList values;
-    for (const RunStore::Excluded &one : excluded) {
-        others += QStringLiteral(" AND NOT (COALESCE(i.profile_id, 0) = ? AND COALESCE(i.user_id, '') = ?)");
-        values << one.profileId << textValue(one.userId);
-    }
+    for (const RunStore::Excluded &one : excluded)
+        values << textValue(one.userId);
     const QString time = QString::number(toMilliseconds(now));
     // What somebody left behind first; then what nobody has had, which the index has in order.
     Status read = addClaimable(id, QStringLiteral("r.claimed_until > 0 AND r.claimed_until <= ") % time % QStringLiteral(" AND r.claimed_by <> ?") % others,

@@ -45,7 +45,8 @@ public:
     /// Those that are not over, newest first.
     Answer<QList<Run>> open() const;
 
-    /// Users whose items are not to be claimed now.
+    /// Users whose items are not to be claimed now; no more than mostExcluded, since engines bind only so many values.
+    static constexpr qsizetype mostExcluded = 10'000;
     struct Excluded {
         RowId profileId = 0;
         QString userId;

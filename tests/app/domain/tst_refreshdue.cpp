@@ -128,6 +128,7 @@ private Q_SLOTS:
         QTest::newRow("a good one ends it") << QList<Evidence>{fact("refresh", "ok", 0ms)} + failures(5, 0ms) << -1;
         QTest::newRow("only those since the good one") << failures(1, 0ms) + QList<Evidence>{fact("refresh", "ok", 1h)} + failures(5, 2h) << 1;
         QTest::newRow("another authorization ends it") << QList<Evidence>{fact("exchange", "ok", 0ms)} + failures(5, 0ms) << -1;
+        QTest::newRow("a pasted pair ends it") << QList<Evidence>{fact("paste", "ok", 0ms)} + failures(5, 0ms) << -1;
         QTest::newRow("another client secret ends it") << QList<Evidence>{fact("profile_changed", "ok", 0ms)} + failures(5, 0ms) << -1;
     }
     void failuresCoolDown()

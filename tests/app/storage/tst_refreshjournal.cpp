@@ -82,6 +82,22 @@ private Q_SLOTS:
         QCOMPARE(state(later), InstallationState::Active);
     }
 
+    void aDecisionAboutAnOlderPairLeavesTheNewerDoubt()
+    {
+        QVERIFY(store(claim("first", now)->ticket, "second"));
+        const auto open = waited(m_store->grants().claimRefresh(m_row.id, 2, text("lost"), {}, lease, false, now));
+        QCOMPARE(open->outcome, Outcome::Claimed);
+        const qsizetype facts = details().evidence.size();
+        const auto late = waited(m_store->grants().claimRefresh(m_row.id, 1, text("late"), {}, lease, true, later));
+        QCOMPARE(late->outcome, Outcome::InDoubt);
+        const auto line = waited(m_store->grants().journalLine(open->ticket.id));
+        QVERIFY(line && line->isOpen);
+        QCOMPARE(details().evidence.size(), facts);
+        QCOMPARE(state(later), InstallationState::OutcomeUnknown);
+        const auto decided = waited(m_store->grants().claimRefresh(m_row.id, 2, text("decided"), {}, lease, true, later));
+        QCOMPARE(decided->outcome, Outcome::Claimed);
+    }
+
     void whoeverKnowsAnOldGenerationIsDone()
     {
         const auto ticket = claim("first", now)->ticket;

@@ -189,6 +189,20 @@ private Q_SLOTS:
         QCOMPARE(claimed->items.constFirst().installationId, b);
     }
 
+    void thousandsOfUsersCanBeExcluded()
+    {
+        row(QStringLiteral("a"), QStringLiteral("11"), 0h, 10h);
+        const RowId b = row(QStringLiteral("b"), QStringLiteral("22"), 0h, 20h);
+        const Run run = made({InstallationQuery(), {}});
+        QList<RunStore::Excluded> excluded{{m_profile, QStringLiteral("11")}};
+        while (excluded.size() < RunStore::mostExcluded)
+            excluded.append({m_profile + excluded.size() % 3, QStringLiteral("9%1").arg(excluded.size())});
+        const auto claimed = waited(m_store->runs().claim(run.id, QStringLiteral("me"), 5, excluded, sampleNow));
+        QVERIFY2(claimed, qPrintable(claimed ? QString() : claimed.error().detail));
+        QCOMPARE(claimed->items.size(), 1);
+        QCOMPARE(claimed->items.constFirst().installationId, b);
+    }
+
     void aPausedOrCancelledRunGivesNothing()
     {
         const Run run = ten();
