@@ -179,7 +179,7 @@ void ActCommand::takeAnswer(const Result<QString> &answer)
         return;
     const std::optional<AppProfile> profile = profileToName(m_effects);
     const QString typed = answer ? answer->trimmed() : QString();
-    const bool isAgreed = profile ? typed == profile->name : typed.compare(QLatin1String("y"), Qt::CaseInsensitive) == 0;
+    const bool isAgreed = profile ? isTypedName(typed, profile->name) : typed.compare(QLatin1String("y"), Qt::CaseInsensitive) == 0;
     if (!isAgreed)
         return fail({ErrorKind::Cancelled, tr("Nothing was done."), {}, QStringLiteral("declined")});
     lookOnceMore();

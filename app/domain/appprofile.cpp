@@ -166,6 +166,11 @@ bool isProtocolParameter(const QString &name)
     return names.contains(name);
 }
 
+bool isTypedName(const QString &typed, const QString &name)
+{
+    return typed.trimmed() == name.trimmed();
+}
+
 bool isLoopbackUri(const QString &uri)
 {
     const QUrl url(uri, QUrl::StrictMode);

@@ -137,6 +137,9 @@ std::optional<Error> objection(const AppProfile &profile);
 /// addresses that are neither miro.com nor below it, with a port that is not the scheme's own, each once.
 QStringList foreignHosts(const AppProfile &profile);
 
+/// Whether \a typed is \a name, as a person types it who agrees to what cannot be called back.
+bool isTypedName(const QString &typed, const QString &name);
+
 /// True when Grantdesk can listen for \a uri: http or https on a loopback host, with a port.
 bool isLoopbackUri(const QString &uri);
 

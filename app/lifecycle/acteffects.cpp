@@ -77,13 +77,18 @@ bool isStill(const ActEffects &shown, const ActEffects &now)
         && shown.profiles == now.profiles;
 }
 
-std::optional<AppProfile> profileToName(const ActEffects &effects)
+std::optional<AppProfile> profileToName(const QList<AppProfile> &profiles, qint64 installations)
 {
-    for (const AppProfile &profile : effects.profiles) {
+    for (const AppProfile &profile : profiles) {
         if (profile.environment == Environment::Production)
             return profile;
     }
-    if (effects.installations.size() > mostWithoutName && !effects.profiles.isEmpty())
-        return effects.profiles.constFirst();
+    if (installations > mostWithoutName && !profiles.isEmpty())
+        return profiles.constFirst();
     return std::nullopt;
+}
+
+std::optional<AppProfile> profileToName(const ActEffects &effects)
+{
+    return profileToName(effects.profiles, effects.installations.size());
 }

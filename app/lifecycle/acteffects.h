@@ -23,6 +23,7 @@ Answer<ActEffects> lookAtEffects(const ActParts &parts, const QList<RowId> &ids,
 /// same other rows beside them.
 bool isStill(const ActEffects &shown, const ActEffects &now);
 
-/// The app profile whose name must be typed before \a effects are let loose: the first one for production, or the first
-/// of all where there are many installations. Nothing: none need be.
+/// The app profile whose name must be typed before an act that cannot be called back is let loose on \a installations of
+/// \a profiles: the first one for production, or the first of all where there are many installations. Nothing: none need be.
+std::optional<AppProfile> profileToName(const QList<AppProfile> &profiles, qint64 installations);
 std::optional<AppProfile> profileToName(const ActEffects &effects);

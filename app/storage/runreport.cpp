@@ -64,8 +64,18 @@ QString inOrder(const QString &ids)
 
 Result<QList<RunShare>> RunReport::shares(const RunSelection &selection, Instant now) const
 {
+    return sharesOf(selectedIds(selection, now));
+}
+
+Result<QList<RunShare>> RunReport::sharesLeft(RowId run) const
+{
+    return sharesOf({{QStringLiteral("SELECT installation_id FROM run_items WHERE run_id = ? AND ended_at IS NULL"), {run}}});
+}
+
+Result<QList<RunShare>> RunReport::sharesOf(const QList<SelectSql> &parts) const
+{
     QHash<QPair<RowId, QString>, qint64> counts;
-    for (const SelectSql &ids : selectedIds(selection, now)) {
+    for (const SelectSql &ids : parts) {
         const Status read = readRows(m_db,
                                      QStringLiteral("SELECT profile_id, user_id, count(*) FROM installations WHERE id IN (") % ids.text
                                          % QStringLiteral(") GROUP BY profile_id, user_id"),

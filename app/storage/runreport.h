@@ -21,10 +21,12 @@ public:
     explicit RunReport(QSqlDatabase &db) : m_db(db) { }
 
     Result<QList<RunShare>> shares(const RunSelection &selection, Instant now) const;
+    Result<QList<RunShare>> sharesLeft(RowId run) const;
     Result<QList<RowId>> ids(const RunSelection &selection, Instant now) const;
     Result<RunCounts> counts(RowId run) const;
     Result<QList<RunLine>> lines(RowId run, RunLine::Part part, qint64 offset, int limit) const;
 
 private:
+    Result<QList<RunShare>> sharesOf(const QList<SelectSql> &parts) const;
     QSqlDatabase &m_db;
 };

@@ -14,6 +14,12 @@ Answer<QList<RunShare>> RunStore::shares(RunSelection selection, Instant now) co
     });
 }
 
+Answer<QList<RunShare>> RunStore::sharesLeft(RowId run) const
+{
+    return m_database->look<QList<RunShare>>(
+        [run](QSqlDatabase &db) { return looked<QList<RunShare>>(db, [&] { return RunReport(db).sharesLeft(run); }); });
+}
+
 Answer<QList<RowId>> RunStore::ids(RunSelection selection, Instant now) const
 {
     return m_database->look<QList<RowId>>([selection = std::move(selection), now](QSqlDatabase &db) {

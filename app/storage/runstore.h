@@ -32,6 +32,9 @@ public:
     /// Who shares what in \a selection, the largest share first: for an estimate.
     Answer<QList<RunShare>> shares(RunSelection selection, Instant now) const;
 
+    /// The same of what has no outcome yet in \a run; what was forgotten is left out.
+    Answer<QList<RunShare>> sharesLeft(RowId run) const;
+
     /// The ids of \a selection in the order in which a run would take them.
     Answer<QList<RowId>> ids(RunSelection selection, Instant now) const;
 

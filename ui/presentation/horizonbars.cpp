@@ -31,7 +31,7 @@ Instant startOf(const QDate &date, const QTimeZone &zone)
 
 QString dayWord(const QDate &date)
 {
-    return QLocale().toString(date, QStringLiteral("d MMM yyyy"));
+    return date.toString(Qt::ISODate);
 }
 
 /// A day where the moment begins one, else with the time.

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "presentation/runpanelmodel.h"
 
+#include "lifecycle/acteffects.h"
 #include "presentation/runwords.h"
 #include "presentation/words.h"
 
@@ -11,9 +12,6 @@
 namespace {
 
 constexpr std::chrono::seconds tableEvery{5};
-/// More than these need a name typed, whatever the environment.
-constexpr qint64 mostWithoutName = 20;
-
 } // namespace
 
 RunPanelModel::RunPanelModel(ActRun::Parts parts, std::function<QList<AppProfile>()> profiles, QObject *parent)
@@ -40,15 +38,20 @@ void RunPanelModel::plan(Act act, const RunSelection &selection, bool isAgreed)
     m_error.reset();
     setStage(Stage::Planning);
     whenDone(m_parts.runs->shares(selection, m_parts.acts.clock()), this, [this, planning = ++m_planning](const Result<QList<RunShare>> &shares) {
-        if (planning != m_planning || m_stage != Stage::Planning)
-            return;
-        if (!shares)
-            return fail(shares.error());
-        const QList<AppProfile> profiles = m_profiles();
-        const int window = m_parts.window && !profiles.isEmpty() ? m_parts.window(QUrl(profiles.constFirst().endpoints.context)) : ActRun::usualWindow;
-        m_plan = runPlan(m_act, *shares, profiles, window, m_learnt);
-        setStage(Stage::Ready);
+        takeShares(planning, shares);
     });
+}
+
+void RunPanelModel::takeShares(quint64 planning, const Result<QList<RunShare>> &shares)
+{
+    if (planning != m_planning || m_stage != Stage::Planning)
+        return;
+    if (!shares)
+        return fail(shares.error());
+    const QList<AppProfile> profiles = m_profiles();
+    const int window = m_parts.window && !profiles.isEmpty() ? m_parts.window(QUrl(profiles.constFirst().endpoints.context)) : ActRun::usualWindow;
+    m_plan = runPlan(m_act, *shares, profiles, window, m_learnt);
+    setStage(Stage::Ready);
 }
 
 void RunPanelModel::offer(const Run &run)
@@ -58,9 +61,16 @@ void RunPanelModel::offer(const Run &run)
     ++m_planning;
     m_act = run.act;
     m_offer = run;
+    m_isAgreed = false; // whoever agreed has seen another
     m_rehearsal.reset();
+    m_isRehearsing = false;
     m_error.reset();
-    setStage(Stage::Ready);
+    if (run.act != Act::Revoke)
+        return setStage(Stage::Ready);
+    // Which name must be typed depends on what is left.
+    setStage(Stage::Planning);
+    whenDone(m_parts.runs->sharesLeft(run.id), this,
+             [this, planning = m_planning](const Result<QList<RunShare>> &shares) { takeShares(planning, shares); });
 }
 
 QString RunPanelModel::title() const
@@ -86,7 +96,7 @@ QStringList RunPanelModel::sentences() const
     }
     QStringList lines = planSentences(m_plan, m_learnt);
     if (m_rehearsal)
-        lines += rehearsalSentences(*m_rehearsal);
+        lines += rehearsalSentences(m_act, *m_rehearsal);
     return lines;
 }
 
@@ -94,13 +104,8 @@ QString RunPanelModel::nameToType() const
 {
     if (m_act != Act::Revoke || m_isAgreed || m_stage != Stage::Ready)
         return {};
-    const QList<AppProfile> profiles = isOffer() ? m_profiles() : m_plan.profiles;
-    for (const AppProfile &profile : profiles) {
-        if (profile.environment == Environment::Production)
-            return profile.name;
-    }
-    const qint64 count = isOffer() ? m_offer.total - m_offer.done : m_plan.calls;
-    return count > mostWithoutName && !profiles.isEmpty() ? profiles.constFirst().name : QString();
+    const std::optional<AppProfile> profile = profileToName(m_plan.profiles, m_plan.calls);
+    return profile ? profile->name : QString();
 }
 
 QString RunPanelModel::startText() const

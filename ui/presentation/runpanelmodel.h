@@ -66,6 +66,7 @@ Q_SIGNALS:
     void installationsChanged();
 
 private:
+    void takeShares(quint64 planning, const Result<QList<RunShare>> &shares);
     void setStage(Stage stage);
     void takePhase();
     void fail(const Error &error);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "presentation/runwords.h"
 
+#include "presentation/csvtext.h"
 #include "presentation/words.h"
 
 #include <QCoreApplication>
@@ -16,22 +17,6 @@ QString tr(const char *text)
 QString timeOfDay(Instant at)
 {
     return exactTime(at).section(QLatin1Char(' '), 1, 1);
-}
-
-QString csvCell(QString text)
-{
-    static const QString formula = QStringLiteral("=+-@\t\r");
-    if (!text.isEmpty() && formula.contains(text.at(0)))
-        text.prepend(QLatin1Char('\''));
-    return QLatin1Char('"') + text.replace(QLatin1Char('"'), QStringLiteral("\"\"")) + QLatin1Char('"');
-}
-
-QString csvLine(const QStringList &cells)
-{
-    QStringList quoted;
-    for (const QString &cell : cells)
-        quoted.append(csvCell(cell));
-    return quoted.join(QLatin1Char(',')) + QStringLiteral("\r\n");
 }
 
 QString partName(RunLine::Part part)
@@ -69,11 +54,14 @@ QStringList planSentences(const RunPlan &plan, const CreditUse &learnt)
     return sentences;
 }
 
-QStringList rehearsalSentences(const RunRehearsal &rehearsal)
+QStringList rehearsalSentences(Act act, const RunRehearsal &rehearsal)
 {
-    QStringList sentences{tr("Dry run, nothing was sent: %1 would be asked.").arg(countWord(rehearsal.sent))};
-    for (const auto &[reason, count] : rehearsal.reasons())
-        sentences.append(tr("Not %1: %2").arg(countWord(count), reason));
+    const QString count = countWord(rehearsal.sent);
+    QStringList sentences{act == Act::Refresh      ? tr("Dry run, nothing was sent: %1 would be refreshed.").arg(count)
+                              : act == Act::Revoke ? tr("Dry run, nothing was sent: the tokens of %1 would be revoked.").arg(count)
+                                                   : tr("Dry run, nothing was sent: %1 would be verified.").arg(count)};
+    for (const auto &[reason, cases] : rehearsal.reasons())
+        sentences.append(tr("Not %1: %2").arg(countWord(cases), reason));
     return sentences;
 }
 
@@ -165,13 +153,13 @@ QString lineText(const RunLine &line)
 
 QString csvHead()
 {
-    return csvLine({QStringLiteral("part"), QStringLiteral("installation_id"), QStringLiteral("app"), QStringLiteral("team_id"), QStringLiteral("team"),
+    return csvText({QStringLiteral("part"), QStringLiteral("installation_id"), QStringLiteral("app"), QStringLiteral("team_id"), QStringLiteral("team"),
                     QStringLiteral("user_id"), QStringLiteral("user"), QStringLiteral("at"), QStringLiteral("before"), QStringLiteral("after"),
                     QStringLiteral("outcome"), QStringLiteral("sentence")});
 }
 
 QString lineCsv(const RunLine &line)
 {
-    return csvLine({partName(line.part), QString::number(line.installationId), line.profileName, line.team.id, line.team.name, line.user.id, line.user.name,
+    return csvText({partName(line.part), QString::number(line.installationId), line.profileName, line.team.id, line.team.name, line.user.id, line.user.name,
                     toIso8601(line.endedAt), stateName(line.before), stateName(line.after), line.outcome, line.sentence});
 }

@@ -11,8 +11,8 @@
 QString runTitle(Act act, qint64 count);
 /// What it takes: calls, credits, time, order, and what it ends.
 QStringList planSentences(const RunPlan &plan, const CreditUse &learnt);
-/// "A dry run: 1,190 would be sent. 12 would not: It has no refresh token."
-QStringList rehearsalSentences(const RunRehearsal &rehearsal);
+/// "Dry run, nothing was sent: 1,190 would be refreshed.", "Not 12: It has no refresh token."
+QStringList rehearsalSentences(Act act, const RunRehearsal &rehearsal);
 /// "430 of 1,204 · 58 a second · 13 s left"
 QString progressText(const RunProgress &progress);
 /// What is waited for, and until when; empty while nothing is.
@@ -29,7 +29,7 @@ QString partTitle(RunLine::Part part, qint64 count);
 QString changeText(const RunLine &line);
 /// The team's name, or the installation's id where it was forgotten.
 QString lineName(const RunLine &line);
-/// A line of a report as text, and as CSV (RFC 4180; a cell that a spreadsheet would take for a formula begins with ').
+/// A line of a report as text, and as CSV.
 QString lineText(const RunLine &line);
 QString lineCsv(const RunLine &line);
 QString csvHead();

@@ -2,6 +2,7 @@
 #include "presentation/scopematrixtext.h"
 
 #include "domain/scopematrix.h"
+#include "presentation/csvtext.h"
 #include "presentation/scopewords.h"
 #include "presentation/words.h"
 
@@ -12,27 +13,6 @@ namespace {
 QString tr(const char *text)
 {
     return QCoreApplication::translate("ScopeMatrixText", text);
-}
-
-/// Names are a server's. A spreadsheet would run one that begins as a formula does; an apostrophe makes it text.
-QString csvCell(QString text)
-{
-    static const QString begins = QStringLiteral("=+-@\t\r");
-    if (!text.isEmpty() && begins.contains(text.front()))
-        text.prepend(QLatin1Char('\''));
-    const bool needsQuotes = text.contains(QLatin1Char(',')) || text.contains(QLatin1Char('"')) || text.contains(QLatin1Char('\n'))
-        || text.contains(QLatin1Char('\r'));
-    if (!needsQuotes)
-        return text;
-    return QLatin1Char('"') + text.replace(QLatin1Char('"'), QLatin1String("\"\"")) + QLatin1Char('"');
-}
-
-QString csvLine(const QStringList &cells)
-{
-    QStringList quoted;
-    for (const QString &cell : cells)
-        quoted.append(csvCell(cell));
-    return quoted.join(QLatin1Char(',')) + QLatin1String("\r\n");
 }
 
 QString markdownCell(const QString &text)
@@ -98,7 +78,7 @@ QString matrixHead(MatrixFormat format, const QStringList &scopes)
             "installation_id app_profile team_id team_name user_id user_name organization_id organization_name state "
             "expected_scopes requested_scopes granted_scopes granted_assumed live_scopes live_known live_confirmed_at "
             "missing_scopes extra_scopes");
-        return csvLine(names.split(QLatin1Char(' ')) + scopes);
+        return csvText(names.split(QLatin1Char(' ')) + scopes);
     }
     QStringList titles{tr("Team"), tr("Team ID"), tr("User"), tr("User ID"), tr("App profile"), tr("Installation"), tr("Live as of")};
     for (const QString &scope : scopes)
@@ -115,7 +95,7 @@ QString matrixRow(MatrixFormat format, const Installation &installation, const Q
         QStringList cells = csvCells(installation, now);
         for (const QString &scope : scopes)
             cells.append(scopeStandName(scopeStand(installation, scope)));
-        return csvLine(cells);
+        return csvText(cells);
     }
     const QString live = timeOrNothing(installation);
     QStringList cells{markdownCell(installation.team.name),   markdownCell(installation.team.id),

@@ -187,7 +187,7 @@ void EffectsSheet::showRows()
 void EffectsSheet::showButtons()
 {
     const QString name = m_model->nameToType();
-    const bool isTyped = name.isEmpty() || m_name->text().trimmed() == name.trimmed();
+    const bool isTyped = name.isEmpty() || isTypedName(m_name->text(), name);
     m_copy->setEnabled(m_model->isReady());
     for (const auto &[way, button] : std::as_const(m_ways)) {
         const QString reason = m_model->whyNot(way);

@@ -267,7 +267,7 @@ void RunPanel::showButtons()
     const bool hadFocus = focused && focused->hasFocus();
     m_start->setText(m_model->startText());
     m_start->setVisible(stage == Stage::Ready || stage == Stage::Planning);
-    m_start->setEnabled(stage == Stage::Ready && (name.isEmpty() || m_name->text() == name));
+    m_start->setEnabled(stage == Stage::Ready && (name.isEmpty() || isTypedName(m_name->text(), name)));
     m_rehearse->setVisible(stage == Stage::Ready && !m_model->isOffer());
     m_rehearse->setEnabled(!m_model->isRehearsing());
     m_discard->setVisible(stage == Stage::Ready && m_model->isOffer());

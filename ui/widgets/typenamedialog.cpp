@@ -38,7 +38,7 @@ TypeNameDialog::TypeNameDialog(const Act &act, QWidget *parent) : QDialog(parent
     layout->addLayout(buttons);
     edit->setFocus(Qt::OtherFocusReason);
     connect(edit, &QLineEdit::textChanged, goOn,
-            [goOn, name = act.name](const QString &text) { goOn->setEnabled(text.trimmed() == name.trimmed()); });
+            [goOn, name = act.name](const QString &text) { goOn->setEnabled(isTypedName(text, name)); });
     connect(goOn, &QPushButton::clicked, this, &QDialog::accept);
     connect(cancel, &QPushButton::clicked, this, &QDialog::reject);
 }

@@ -203,6 +203,22 @@ private Q_SLOTS:
         QCOMPARE(claimed->items.constFirst().installationId, b);
     }
 
+    void theSharesOfWhatIsLeftAreOfItsOwnUsers()
+    {
+        const RowId a = row(QStringLiteral("a"), QStringLiteral("11"), 0h, 10h);
+        const RowId b = row(QStringLiteral("b"), QStringLiteral("22"), 0h, 20h);
+        row(QStringLiteral("c"), QStringLiteral("33"), 0h, 30h);
+        const Run run = made({{}, {a, b}});
+        QCOMPARE(waited(m_store->runs().sharesLeft(run.id))->size(), 2);
+        const auto claimed = waited(m_store->runs().claim(run.id, QStringLiteral("me"), 1, {}, sampleNow));
+        QVERIFY(waited(m_store->runs().finish(run.id, {{claimed->items.constFirst().position, {}, {}, QStringLiteral("alive"), {}, false}}, sampleNow)));
+        const auto left = waited(m_store->runs().sharesLeft(run.id));
+        QCOMPARE(left->size(), 1);
+        QCOMPARE(left->constFirst().userId, QStringLiteral("22"));
+        QCOMPARE(left->constFirst().count, 1);
+        QCOMPARE(left->constFirst().profileId, m_profile);
+    }
+
     void aPausedOrCancelledRunGivesNothing()
     {
         const Run run = ten();

@@ -90,10 +90,10 @@ private Q_SLOTS:
         QTRY_VERIFY(QGuiApplication::clipboard()->text().startsWith(QStringLiteral("Verify 3 installations\n1 changed, 0 not known, 2 unchanged")));
         QVERIFY(QGuiApplication::clipboard()->text().contains(QStringLiteral("Active → Ended")));
         QTest::keyClick(button("runCopyCsv"), Qt::Key_Space);
-        QTRY_VERIFY(QGuiApplication::clipboard()->text().startsWith(QStringLiteral("\"part\",\"installation_id\"")));
+        QTRY_VERIFY(QGuiApplication::clipboard()->text().startsWith(QStringLiteral("part,installation_id,")));
         const QStringList lines = QGuiApplication::clipboard()->text().split(QStringLiteral("\r\n"), Qt::SkipEmptyParts);
         QCOMPARE(lines.size(), 4);
-        QVERIFY(lines.at(1).startsWith(QStringLiteral("\"changed\",\"")));
+        QVERIFY(lines.at(1).startsWith(QStringLiteral("changed,")));
     }
 
     void itPausesGoesOnAndIsCancelled()
@@ -137,7 +137,7 @@ private Q_SLOTS:
         trigger("commandRefreshAll");
         QTRY_VERIFY(button("runRehearse"));
         QTest::keyClick(button("runRehearse"), Qt::Key_Return);
-        QTRY_VERIFY(text("runPlan").contains(QStringLiteral("Dry run, nothing was sent: 4 would be asked.")));
+        QTRY_VERIFY(text("runPlan").contains(QStringLiteral("Dry run, nothing was sent: 4 would be refreshed.")));
         QCOMPARE(m_desk->desk.calls(QStringLiteral("token")), 0);
     }
 
