@@ -11,9 +11,10 @@
 struct ActOutcome {
     RowId id = 0;
     /// Stable snake_case name. Of a verification: "alive", "ran_out", "ended", "mismatch", "rate_limited", "unreachable",
-    /// "forbidden", "unclear". Of a refresh: "refreshed", "already_refreshed", "ended", "refused_but_alive", "client_refused",
-    /// "not_sent", "rate_limited", "outcome_unknown", "lost_race". Of a revocation: "revoked", "unknown_token",
-    /// "client_refused", "rate_limited", "unreachable", "unclear". Of each: "not_tried", with an error.
+    /// "forbidden", "unclear". Of a refresh: "refreshed", "already_refreshed", "ended", "refused_but_alive",
+    /// "refresh_refused" (and what the access token is worth could not be asked), "client_refused", "not_sent", "not_rotated"
+    /// (sent without an answer, but the old pair is alive), "rate_limited", "outcome_unknown", "lost_race". Of a revocation:
+    /// "revoked", "unknown_token", "client_refused", "rate_limited", "unreachable", "unclear". Of each: "not_tried", with an error.
     QString outcome = QStringLiteral("not_tried");
     QString sentence; ///< for a person; no secret
     InstallationState before = InstallationState::NotVerified;

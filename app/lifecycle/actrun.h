@@ -126,6 +126,7 @@ private:
     void revoke(const InHand &inHand);
     void takeAnswer(const InHand &inHand, const HttpFacts &http);
     void takeAsked(const InHand &inHand, const AskedToken &asked);
+    void takeSettled(const InHand &inHand, const Result<ActOutcome> &settled);
     void takeActed(const InHand &inHand, const Result<ActOutcome> &result);
     void giveBack(const QList<qint64> &positions);
     void noteAnswer(const HttpFacts &http, const std::optional<Error> &error);

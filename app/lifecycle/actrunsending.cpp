@@ -203,6 +203,11 @@ void ActRun::verify(const InHand &inHand)
         return takeAsked(inHand, {{}, notTried(installation, busy, now)});
     }
     QObject *const asking = m_queues->asking.get();
+    // As with a single one: its access token is what settles the doubt, too.
+    if (installation.state(now) == InstallationState::OutcomeUnknown) {
+        return whenDone(resolveDoubt(m_parts.acts, installation.id, asking), asking,
+                        [this, inHand](const Result<ActOutcome> &settled) { takeSettled(inHand, settled); });
+    }
     whenDone(askAboutToken(m_parts.acts, inHand.subject, asking), asking,
              [this, inHand](const Result<AskedToken> &asked) { takeAsked(inHand, *asked); });
 }
@@ -293,6 +298,14 @@ void ActRun::takeActed(const InHand &inHand, const Result<ActOutcome> &result)
         noteAnswer(result->http, result->error);
     settle();
     goOnSoon();
+}
+
+void ActRun::takeSettled(const InHand &inHand, const Result<ActOutcome> &settled)
+{
+    // Somebody else has settled it, or is at it; that is nothing to pause for.
+    if (!settled && settled.error().kind == ErrorKind::Conflict)
+        return takeActed(inHand, notTried(inHand.subject.installation, settled.error(), m_parts.acts.clock()));
+    takeActed(inHand, settled);
 }
 
 void ActRun::endGone(const RunItem &item)

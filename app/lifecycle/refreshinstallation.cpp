@@ -281,13 +281,13 @@ void RefreshInstallation::takeVerdict(bool isRefused, const AskedToken &asked)
                                            : tr("%1 Nobody knows whether the refresh was made.").arg(why));
     }
     if (!isRefused) {
-        m_outcome.outcome = QStringLiteral("not_sent");
+        m_outcome.outcome = QStringLiteral("not_rotated");
         m_outcome.sentence = tr("%1 Nothing had happened: the old pair is alive.").arg(m_error->summary);
     } else if (isDead) {
         m_outcome.outcome = QStringLiteral("ended");
         m_outcome.sentence = tr("The refresh token is refused, and so is the access token: the installation was ended elsewhere.");
     } else {
-        m_outcome.outcome = isAlive ? QStringLiteral("refused_but_alive") : QStringLiteral("client_refused");
+        m_outcome.outcome = isAlive ? QStringLiteral("refused_but_alive") : QStringLiteral("refresh_refused");
         m_outcome.sentence = isAlive ? tr("The refresh token is refused, but the access token is alive until it runs out.")
                                      : tr("The refresh token is refused. What the access token is worth could not be asked.");
     }

@@ -502,6 +502,37 @@ private Q_SLOTS:
         QCOMPARE(run->error()->cause, QStringLiteral("vault_locked"));
     }
 
+    /// As the verification of a single one does.
+    void aDoubtIsSettledByTheOldAccessToken_data()
+    {
+        QTest::addColumn<QByteArray>("fault");
+        QTest::addColumn<QString>("outcome");
+        QTest::addColumn<int>("state");
+        QTest::newRow("alive") << QByteArray("{}") << QStringLiteral("alive") << int(InstallationState::Active);
+        QTest::newRow("refused") << QByteArray("{'context': {'kind': 'unauthorized'}}") << QStringLiteral("ended") << int(InstallationState::Ended);
+        QTest::newRow("no answer") << QByteArray("{'context': {'kind': 'server_error'}}") << QStringLiteral("unreachable")
+                                   << int(InstallationState::OutcomeUnknown);
+    }
+    void aDoubtIsSettledByTheOldAccessToken()
+    {
+        QFETCH(const QByteArray, fault);
+        QFETCH(const QString, outcome);
+        const QList<Installation> rows = m_desk->stored(m_desk->seed(2));
+        const RowId id = rows.constFirst().id;
+        QVERIFY(awaited(m_desk->store.grants.claimRefresh(id, 1, QStringLiteral("lost"), {}, std::chrono::seconds(1), false, m_desk->clock()())));
+        m_desk->advance(std::chrono::seconds(2));
+        QCOMPARE(m_desk->details(id).installation.state(m_desk->clock()()), InstallationState::OutcomeUnknown);
+        m_desk->play(fault);
+        const auto run = made();
+        begin(run.get(), Act::Verify);
+        QVERIFY(ended(run.get()));
+        QCOMPARE(run->phase(), Phase::Finished);
+        QCOMPARE(countsOf(*run).outcomes.value(outcome), 2);
+        m_desk->advance(std::chrono::seconds(20)); // a lease that was taken to ask
+        QTEST(int(m_desk->details(id).installation.state(m_desk->clock()())), "state");
+        QCOMPARE(m_desk->calls(QStringLiteral("token")), 0);
+    }
+
     void whatWasForgottenMeanwhileIsSaid()
     {
         const QList<Installation> rows = m_desk->stored(m_desk->seed(3));

@@ -131,12 +131,12 @@ private Q_SLOTS:
         row("refused, and the access token as well", "'token': {'kind': 'refresh_token_dead'}, 'context': {'kind': 'unauthorized'}", "ended", "ended");
         row("refused, but the access token lives", "'token': {'kind': 'refresh_token_dead'}", "refused_but_alive", "active");
         row("refused, and the context cannot be asked", "'token': {'kind': 'refresh_token_dead'}, 'context': {'kind': 'server_error'}",
-            "client_refused", "unreachable");
+            "refresh_refused", "unreachable");
         row("the client is refused", "'token': {'kind': 'invalid_client'}", "client_refused", "active");
         row("the grant type is refused", "'token': {'kind': 'unauthorized_client'}", "client_refused", "active");
         row("429", "'token': {'kind': 'rate_limited'}", "rate_limited", "active");
-        row("500 without anything done", "'token': {'kind': 'server_error'}", "not_sent", "active");
-        row("cut before anything was done", "'token': {'kind': 'cut_before'}", "not_sent", "active");
+        row("500 without anything done", "'token': {'kind': 'server_error'}", "not_rotated", "active");
+        row("cut before anything was done", "'token': {'kind': 'cut_before'}", "not_rotated", "active");
         row("the answer is lost", "'token': {'kind': 'answer_lost'}", "outcome_unknown", "outcome_unknown");
         row("the answer is cut", "'token': {'kind': 'cut_body'}", "outcome_unknown", "outcome_unknown");
         row("no JSON, and the context cannot be asked", "'token': {'kind': 'not_json'}, 'context': {'kind': 'server_error'}", "outcome_unknown",
