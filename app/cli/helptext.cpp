@@ -96,9 +96,10 @@ Options of authorize:
   --keep-different          keep a grant for another team than asked for; without it such a grant is revoked
   --rescue-store FILE       where the tokens go when the store cannot take them; opens like the store itself
 
-verify asks the token context what an access token is, and stores names, organization and live scopes. refresh trades the
+verify asks the token context what an access token is, and stores names, organization and live scopes. Where a refresh is in
+doubt this settles it, as --settle does: alive, it was not made; refused, the pair is lost. refresh trades the
 refresh token for a new pair. revoke ends both tokens at the server (v2); the app stays installed in Miro. forget removes
-installations from this store only, and has no undo in the terminal. probe shows every token that an installation ever had,
+installations from this store, for everybody who uses it, does nothing at Miro, and has no undo in the terminal. probe shows every token that an installation ever had,
 and that is still kept, to the token context, and prints a table with the dates.
 
 Options of verify, refresh, revoke, forget and probe:
@@ -112,7 +113,7 @@ Options of verify, refresh, revoke, forget and probe:
                               expires-before=DAY    the access token runs out before that day or moment (UTC)
                               dies-before=DAY       nothing can renew it from before that day on
   --dry-run                 say for each what would be done, and how many calls that is; nothing is sent
-  --settle                  verify: ids of which a refresh is in doubt. Alive, it was not made; refused, the pair is lost
+  --settle                  verify: only ids of which a refresh is in doubt; any other is a conflict
   --retry                   refresh: the same ids, knowing the risk: should the token have been used, the server may end
                             the installation
   --yes                     revoke, forget: without being asked; needed where there is no terminal
@@ -122,9 +123,12 @@ than 20 installations, the app profile's name. They stop when the facts have mov
 the credits that the server gives; a 429 is waited for. An interrupt keeps what has a result.
 
 Each installation gives a line or, with --json, an object with id, team_id, user_id, outcome, state_before, state_after,
-changed, sentence, error and cause; the last object is the summary. Outcomes: alive, ran_out, ended, mismatch, rate_limited,
-unreachable, forbidden, unclear; refreshed, already_refreshed, refused_but_alive, client_refused, not_sent,
-outcome_unknown, lost_race; revoked, unknown_token; forgotten; probed, stopped; gone, not_tried; planned, skipped.
+changed, sentence, error and cause; the last object is the summary. In doubt there are refresh_fingerprint and choices (command
+lines) as well; of a dry run calls, also in the summary; of probe tokens, each with generation, access_fingerprint, current,
+held, issued_at, expires_at, superseded_at, asked_at, outcome, sentence, http_status, server_code, alive_at and dead_since.
+Outcomes: alive, ran_out, ended, mismatch, rate_limited,
+unreachable, forbidden, unclear; refreshed, already_refreshed, refused_but_alive, refresh_refused, client_refused, not_sent,
+not_rotated (sent without an answer, but the old pair is alive), outcome_unknown, lost_race; revoked, unknown_token; forgotten; probed, stopped; gone, not_tried; planned, skipped.
 
 Options of watch:
   --profile NAME            only installations of this app profile
@@ -132,7 +136,10 @@ Options of watch:
 
 watch needs no window. It refreshes access tokens a little before they run out, for app profiles that are set to, and verifies
 the oldest first, gently, until it is interrupted; a refresh that is on its way is waited for. It goes on through failures of
-the network, and ends when the store is gone for good. The package has a systemd user unit for it:
+the network, and ends when the store is gone for good. Secrets of tokens that have ended are deleted meanwhile, as in the window.
+With --json each event is an object with at, event and sentence. Events are started, stopping, stopped, wrong_clock,
+clock_right, store_failed (with cause), store_opened, and any outcome of a verification or refresh, with id, team_id, user_id,
+state_before, state_after, changed, error and cause. The package has a systemd user unit for it:
 systemctl --user enable --now grantdesk-watch
 
 Options of token form:

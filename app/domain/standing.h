@@ -17,7 +17,7 @@ enum class Standing {
     Mismatch = 3,    ///< another team, user or app than it should be
     Revoked = 4,     ///< by us
     Ended = 5,       ///< elsewhere: a clear refusal
-    Refreshing = 6,  ///< a refresh token has left this computer, and what came of it is not stored yet
+    Refreshing = 6,  ///< a refresh token is about to leave this computer, or has left it, and what came of it is not stored yet
 };
 
 /// What else of an installation decides what a fact means.

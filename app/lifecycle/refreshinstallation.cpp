@@ -153,7 +153,7 @@ void RefreshInstallation::takeLine(const Result<GrantStore::JournalLine> &line)
         m_outcome.outcome = QStringLiteral("already_refreshed");
         m_outcome.sentence = tr("Somebody else has refreshed it at the same time.");
     } else {
-        m_outcome.sentence = tr("Somebody else tried to refresh it at the same time, without success (%1).").arg(line->outcome);
+        m_outcome.sentence = tr("Somebody else tried to refresh it at the same time, without success. Its evidence says why.");
         m_outcome.error = Error{ErrorKind::Conflict, m_outcome.sentence, {}, QStringLiteral("refresh_failed_elsewhere")};
     }
     finishWith(line->installation);

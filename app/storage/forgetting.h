@@ -18,7 +18,7 @@ struct GrantStore::Forgotten {
     QList<RowId> profileIds;
 };
 
-/// Removes installations from this computer, and puts them back. On the database thread, for one job, within the
+/// Removes installations from the store, for everybody who uses it, and puts them back. On the database thread, for one job, within the
 /// caller's writing transaction; see GrantStore for the errors.
 class Forgetting
 {

@@ -72,7 +72,7 @@ QString actTip(Act act)
     case Act::Revoke:
         return tr("Ends the token pair at the server; the app stays installed in Miro");
     case Act::Forget:
-        return tr("Removes it from here, only on this computer; the tokens live on");
+        return tr("Removes it from this store, for everybody who uses it; nothing happens at Miro");
     case Act::Probe:
         return tr("Asks the server about every token it ever had, one after another");
     case Act::Uninstall:

@@ -105,7 +105,7 @@ QStringList EffectsModel::ends() const
                                  : tr("Revoking ends all these tokens at the server; whatever uses them stops working."));
     }
     if (m_question != Question::Revoke)
-        sentences.append(tr("Forgetting removes the tokens and their history from this store, only on this computer."));
+        sentences.append(tr("Forgetting removes the tokens and their history from this store, for everybody who uses it; nothing happens at Miro."));
     if (!m_effects.shared.isEmpty()) {
         sentences.append(m_question == Question::Forget ? tr("Other installations stand on the same tokens; they stay.")
                                                         : tr("Other installations stand on the same tokens; revoking ends those too."));

@@ -46,9 +46,9 @@ QString ruleSentence(Rule rule)
     case Rule::NoClearAnswer:
         return tr("The newest question got no clear answer, which says nothing of the token.");
     case Rule::RefreshRuns:
-        return tr("A refresh token was sent, and its answer is being waited for.");
+        return tr("A refresh token is about to be sent, or was sent, and its answer is being waited for.");
     case Rule::RefreshInDoubt:
-        return tr("A refresh token was sent, and its answer never came.");
+        return tr("A refresh token was about to be sent, or was sent; nobody knows what came of it.");
     case Rule::RevokedHere:
         return tr("The token pair was revoked from here, and the server agreed.");
     case Rule::RefusedBeforeEnd:
@@ -68,6 +68,7 @@ QString operationWord(const QString &operation)
         {QStringLiteral("finding"), QT_TRANSLATE_NOOP("WhyWords", "Finding")},
         {QStringLiteral("grant"), QT_TRANSLATE_NOOP("WhyWords", "Grant")},
         {QStringLiteral("keep"), QT_TRANSLATE_NOOP("WhyWords", "Kept")},
+        {QStringLiteral("override"), QT_TRANSLATE_NOOP("WhyWords", "Sent in spite of doubt")},
         {QStringLiteral("paste"), QT_TRANSLATE_NOOP("WhyWords", "Token pasted")},
         {QStringLiteral("probe"), QT_TRANSLATE_NOOP("WhyWords", "Probe")},
         {QStringLiteral("profile_changed"), QT_TRANSLATE_NOOP("WhyWords", "App profile changed")},

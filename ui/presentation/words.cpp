@@ -77,7 +77,7 @@ QString stateReason(const Installation &installation, Instant now)
     case InstallationState::Refreshing:
         return tr("It is being refreshed at this moment, here or at another seat.");
     case InstallationState::OutcomeUnknown:
-        return tr("A refresh was begun and its answer never came. The old pair may be dead and the new one lost, or nothing happened.");
+        return tr("A refresh was begun and nobody knows how it ended. The old pair may be dead and the new one lost, or nothing happened.");
     case InstallationState::Revoked:
         return tr("The token pair was revoked here. The app stays installed in Miro.");
     case InstallationState::Ended:
@@ -222,6 +222,12 @@ QString outcomeWord(const QString &outcome)
         {QStringLiteral("ok"), QT_TRANSLATE_NOOP("Words", "done")},
         {QStringLiteral("mismatch"), QT_TRANSLATE_NOOP("Words", "differs")},
         {QStringLiteral("not_made"), QT_TRANSLATE_NOOP("Words", "not made")},
+        {QStringLiteral("in_doubt"), QT_TRANSLATE_NOOP("Words", "it may have been used")},
+        {QStringLiteral("has_child"), QT_TRANSLATE_NOOP("Words", "it had made a pair")},
+        {QStringLiteral("client_refused"), QT_TRANSLATE_NOOP("Words", "app credentials refused")},
+        {QStringLiteral("refresh_refused"), QT_TRANSLATE_NOOP("Words", "refresh token refused")},
+        {QStringLiteral("not_rotated"), QT_TRANSLATE_NOOP("Words", "nothing had happened")},
+        {QStringLiteral("unknown"), QT_TRANSLATE_NOOP("Words", "nobody knows")},
         {QStringLiteral("expires_in_text"), QT_TRANSLATE_NOOP("Words", "lifetime as text")},
         {QStringLiteral("lifetime_contradiction"), QT_TRANSLATE_NOOP("Words", "contradicts the profile")},
     };

@@ -165,7 +165,7 @@ private Q_SLOTS:
         QTest::addColumn<EffectsModel::Question>("question");
         QTest::addColumn<QString>("says");
         QTest::newRow("C10.1 [S] revoke: the app stays installed") << EffectsModel::Question::Revoke << "The app stays installed in Miro.";
-        QTest::newRow("C10.1 [S] forget: only on this computer") << EffectsModel::Question::Forget << "only on this computer";
+        QTest::newRow("C10.1 [S] forget: from this store, for everybody") << EffectsModel::Question::Forget << "from this store, for everybody who uses it";
         QTest::newRow("C10.1 [S] forget: the tokens live on") << EffectsModel::Question::Forget << "The tokens live on at Miro unless revoked.";
         QTest::newRow("C10.1 [S] both") << EffectsModel::Question::Remove << "The app stays installed in Miro.";
     }
@@ -343,7 +343,7 @@ private Q_SLOTS:
         QTest::addColumn<QByteArray>("fault");
         QTest::addColumn<bool>("isGone");
         QTest::newRow("both") << QByteArray("{}") << true;
-        QTest::newRow("what could not be revoked is not forgotten: 500") << QByteArray("{'revoke': {'kind': 'server_error'}}") << false;
+        QTest::newRow("D-9700-19 what could not be revoked is not forgotten: 500") << QByteArray("{'revoke': {'kind': 'server_error'}}") << false;
         QTest::newRow("what could not be revoked is not forgotten: cut") << QByteArray("{'revoke': {'kind': 'cut_before'}}") << false;
     }
     void revokingAndForgetting()

@@ -275,7 +275,7 @@ private Q_SLOTS:
         QTest::keyClick(room.table(), Qt::Key_Delete);
         QVERIFY(room.sheet());
         const QString says = room.shown<QLabel>("effectsEnds")->text() + room.shown<QLabel>("effectsStays")->text();
-        QVERIFY(says.contains(QLatin1String("only on this computer")));
+        QVERIFY(says.contains(QLatin1String("from this store, for everybody who uses it")));
         QVERIFY(says.contains(QLatin1String("The tokens live on at Miro unless revoked.")));
         QVERIFY(room.press(button.constData()));
         QTRY_COMPARE(room.listed(), 1);
