@@ -31,7 +31,8 @@ Answer<ServerReply<TokenResponse>> refreshTokens(OneShotNetwork *network, const 
     body.reserve(4 * (request.refreshToken.size() + request.clientSecret.size()) + 4096);
     append(body, "grant_type", "refresh_token");
     append(body, "client_id", request.clientId.toUtf8());
-    append(body, "client_secret", request.clientSecret.expose());
+    if (!request.clientSecret.isEmpty())
+        append(body, "client_secret", request.clientSecret.expose());
     append(body, "refresh_token", request.refreshToken.expose());
     for (const ExtraParameter &extra : request.extra) {
         if (!isProtocolParameter(extra.name))

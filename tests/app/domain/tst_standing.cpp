@@ -36,7 +36,7 @@ private Q_SLOTS:
         };
         row("confirmed and running", Standing::Agreed, 60, 600, "active");
         row("confirmed, never runs out", Standing::Agreed, 0, -9, "active");
-        row("ran out, refreshable", Standing::Agreed, -1, 600, "can_refresh");
+        row("D-7662-07 ran out, refreshable", Standing::Agreed, -1, 600, "can_refresh");
         row("ran out, the refresh token's end is not known", Standing::Agreed, -1, 0, "can_refresh");
         row("ran out, nothing to refresh with", Standing::Agreed, -1, -9, "expired");
         row("both ran out", Standing::Agreed, -2, -1, "expired");

@@ -27,6 +27,7 @@ private Q_SLOTS:
     }
     void cleanup() { m_desk.reset(); }
 
+    /// D-7662-11
     void everyInstallationIsVerifiedOnce()
     {
         const QList<Installation> rows = m_desk->stored(m_desk->seed(200));

@@ -89,8 +89,10 @@ private Q_SLOTS:
         QCOMPARE(outcome.after, InstallationState::CanRefresh);
     }
 
+    /// D-6749-32; that nothing comes between the new pair and the end of the old one is in tst_failthenthact.
     void refreshingReplacesBothTokens()
     {
+        const Secret old = refreshToken();
         m_desk->advance(std::chrono::hours(2));
         const ActOutcome outcome = refreshed();
         QCOMPARE(outcome.outcome, QStringLiteral("refreshed"));
@@ -107,6 +109,7 @@ private Q_SLOTS:
         QCOMPARE(m_desk->calls(QStringLiteral("token")), 2); // the exchange and one refresh
         QCOMPARE(verified().outcome, QStringLiteral("alive"));
         QCOMPARE(refreshed().outcome, QStringLiteral("refreshed"));
+        QCOMPARE(m_desk->refreshes(old).presented, 1); // and never again
     }
 
     void whoeverKnowsAnOldGenerationIsToldOfTheNewOne()
@@ -263,14 +266,26 @@ private Q_SLOTS:
         QCOMPARE(refreshed().outcome, QStringLiteral("refreshed"));
     }
 
+    /// D-7009-09, D-7009-11
     void aRevokedPairIsDeadAndTheAppStaysInstalled()
     {
+        const QJsonValue installed = m_desk->sandbox.state().value(QLatin1String("installed"));
+        QVERIFY(!installed.toArray().isEmpty());
+        const Secret refresh = refreshToken();
         const Result<ActOutcome> revoked = awaited(revokeInstallation(m_desk->acts(), m_row.id, 1, &m_desk->network));
         QVERIFY(revoked);
         QCOMPARE(revoked->outcome, QStringLiteral("revoked"));
         QCOMPARE(revoked->after, InstallationState::Revoked);
         QVERIFY(revoked->sentence.contains(QLatin1String("stays installed")));
         QCOMPARE(verified().after, InstallationState::Revoked);
+        const Result<QList<LedgerToken>> tokens = awaited(m_desk->store.grants.ledger({}, 100));
+        QVERIFY(tokens);
+        QCOMPARE(tokens->size(), 2);
+        for (const LedgerToken &token : *tokens)
+            QCOMPARE(token.endCause, QStringLiteral("revoked"));
+        QCOMPARE(m_desk->sandbox.state().value(QLatin1String("installed")), installed);
+        QVERIFY(m_desk->sandbox.state().value(QLatin1String("tokens")).toArray().isEmpty()); // the server agrees that both are dead
+        QCOMPARE(m_desk->refreshes(refresh).presented, 0);
     }
 
     void aRevocationStopsWhenTheTokensWereReplaced()
@@ -293,6 +308,11 @@ private Q_SLOTS:
     }
 
 private:
+    Secret refreshToken() const
+    {
+        const Result<SealedRecord> record = awaited(m_desk->store.installations.secret(m_row.currentGrantId, SealIdentity::Kind::RefreshToken));
+        return record ? *m_desk->store.vault.open(record->sealed, record->identity) : Secret();
+    }
     ActOutcome verified() { return taken(awaited(verifyInstallation(m_desk->acts(), m_row.id, &m_desk->network))); }
     ActOutcome refreshed()
     {

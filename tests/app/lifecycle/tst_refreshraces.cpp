@@ -63,7 +63,7 @@ private Q_SLOTS:
     {
         QTest::addColumn<QByteArray>("kind");
         QTest::addColumn<QString>("finding");
-        QTest::newRow("no refresh token") << QByteArray("refresh_missing") << text("refresh_token_kept");
+        QTest::newRow("D-6749-33 no refresh token") << QByteArray("refresh_missing") << text("refresh_token_kept");
         QTest::newRow("a wider scope") << QByteArray("scope_wider") << text("scope_wider");
         QTest::newRow("a narrower scope") << QByteArray("scope_narrower") << text("scope_narrower");
     }

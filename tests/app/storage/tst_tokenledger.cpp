@@ -130,6 +130,7 @@ private Q_SLOTS:
         QTest::newRow("after its child was made") << 5 << false << true;
         QTest::newRow("the child goes on using it") << 5 << true << false;
     }
+    /// D-9700-09: the ledger has the family, and says which pair it made.
     void aRefreshTokenThatIsShownAfterItHasAChildIsAFinding()
     {
         QFETCH(const int, minutesAfter);

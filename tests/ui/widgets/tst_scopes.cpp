@@ -196,7 +196,7 @@ private Q_SLOTS:
         QTest::addColumn<QString>("missing");
         QTest::addColumn<QString>("extra");
         QTest::addColumn<QString>("note");
-        QTest::newRow("C6.4 all is as it should be") << "Design" << "" << "" << "Live scopes were confirmed";
+        QTest::newRow("C6.4, D-7662-07 all is as it should be, with its age") << "Design" << "" << "" << "Live scopes were confirmed";
         QTest::newRow("C6.4 shortfall") << "Finance" << "Missing: boards:write." << "" << "Live scopes were confirmed";
         QTest::newRow("C6.4 over-privilege") << "Legal" << "" << "Not expected: team:read." << "Live scopes were confirmed";
         QTest::newRow("C6.1 assumed, not verified") << "Sales" << "" << "" << "The server named no granted scopes";
