@@ -25,6 +25,5 @@ QStringList knownOutcomes()
 {
     return {QStringLiteral("alive"),     QStringLiteral("ran_out"),           QStringLiteral("ended"),
             QStringLiteral("mismatch"),  QStringLiteral("refreshed"),         QStringLiteral("already_refreshed"),
-            QStringLiteral("lost_race"), QStringLiteral("refused_but_alive"), QStringLiteral("not_rotated"),
-            QStringLiteral("revoked")};
+            QStringLiteral("lost_race"), QStringLiteral("refused_but_alive"), QStringLiteral("revoked")};
 }
