@@ -20,6 +20,20 @@ bool isClearRefusal(const ServerReply<TokenResponse> &reply)
     return reply.http.status >= 400 && reply.http.status < 500;
 }
 
+/// Whether whoever answered has done with the request, and says not that all is well: then the old access token tells
+/// whether anything had happened. After a time-out, a cut or a 5xx the server may still be at work.
+bool isOver(const HttpFacts &http)
+{
+    return http.status >= 300 && http.status < 500;
+}
+
+QString whyAliveIsNoProof(const HttpFacts &http)
+{
+    if (http.status >= 200 && http.status < 300)
+        return QCoreApplication::translate("RefreshInstallation", "The server had agreed, so the refresh may have been made although the old access token is alive.");
+    return QCoreApplication::translate("RefreshInstallation", "The old access token is alive, but the server may still be at work. Look at it again in a minute.");
+}
+
 } // namespace
 
 RefreshInstallation::RefreshInstallation(ActParts parts, RowId id, QObject *parent)
@@ -275,6 +289,8 @@ void RefreshInstallation::takeVerdict(bool isRefused, const AskedToken &asked)
     const bool isAlive = asked.outcome.outcome == QLatin1String("alive") || asked.outcome.outcome == QLatin1String("mismatch");
     const bool isDead = asked.outcome.outcome == QLatin1String("ended") || asked.outcome.outcome == QLatin1String("ran_out");
     QList<Evidence> looked = asked.facts.facts;
+    if (!isRefused && isAlive && !isOver(m_http))
+        return leaveInDoubt(looked, tr("%1 %2").arg(m_error->summary, whyAliveIsNoProof(m_http)));
     if (!isRefused && !isAlive) {
         const QString why = m_error ? m_error->summary : QString();
         return leaveInDoubt(looked, isDead ? tr("%1 The old access token is refused: the refresh may have been made and the new pair lost.").arg(why)

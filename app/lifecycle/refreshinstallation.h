@@ -17,9 +17,9 @@
 ///
 /// Whoever comes while somebody else has the turn waits for their outcome and shares it. A clear refusal is followed by a
 /// look at the access token, because only both together say that the installation is dead. An answer that never came is
-/// never followed by a second try: the access token is looked at, and where that does not settle it the outcome is
-/// unknown, which is stored and shown until a person chooses (resolveDoubt(), retry with despiteDoubt, or another
-/// authorization). A pair that could not be stored stays here, and storing is tried again until it succeeds.
+/// never followed by a second try: the access token is looked at, and the outcome is unknown, which is stored and shown
+/// until a person chooses (resolveDoubt(), retry with despiteDoubt, or another authorization): a server that gave no
+/// answer may still be at work, and one that answered 2xx says that it has made the pair. A pair that could not be stored stays here, and storing is tried again until it succeeds.
 /// GUI thread. Deleting it while it sends leaves the journal's line open: the outcome is then unknown, and said to be.
 class RefreshInstallation : public QObject
 {
@@ -29,6 +29,8 @@ public:
     /// How long a turn lasts unless it is renewed, which happens three times as often.
     static constexpr std::chrono::seconds leaseLength{15};
     static constexpr std::chrono::milliseconds storeRetry{2000};
+    /// How long a server may still be at work on a refresh that it did not answer.
+    static constexpr std::chrono::seconds serverRest{60};
 
     RefreshInstallation(ActParts parts, RowId id, QObject *parent = nullptr);
     ~RefreshInstallation() override;
@@ -94,7 +96,8 @@ private:
     QPromise<Result<ActOutcome>> m_promise;
 };
 
-/// Settles a refresh whose outcome is unknown by looking at the old access token: alive, nothing had happened; refused
-/// although it has not run out, both tokens are gone. Anything else leaves it unknown. Errors: NotFound; Conflict
+/// Settles a refresh whose outcome is unknown by looking at the old access token: alive a minute after it began, nothing had
+/// happened; refused although it has not run out, both tokens are gone. Anything else leaves it unknown, and so does a
+/// server that had answered 2xx. Errors: NotFound; Conflict
 /// "not_in_doubt", "refresh_running"; Storage. GUI thread; dropped when \a receiver dies.
 Answer<ActOutcome> resolveDoubt(const ActParts &parts, RowId id, QObject *receiver);

@@ -6,6 +6,17 @@
 
 namespace {
 
+/// Why an old access token that is alive does not say yet that nothing had happened; empty: it does. A beginning that is
+/// far ahead is of a clock that was set back.
+QString whyNoProof(const RefreshTicket &ticket, Instant now)
+{
+    if (ticket.wasAnswered)
+        return QCoreApplication::translate("DoubtResolution", "The old access token is alive, but the server had agreed to the refresh. The outcome stays unknown.");
+    if (std::chrono::abs(now - ticket.startedAt) < RefreshInstallation::serverRest)
+        return QCoreApplication::translate("DoubtResolution", "The old access token is alive, but the server may still be at work. Look at it again in a minute.");
+    return {};
+}
+
 /// Lives until it has answered.
 class DoubtResolution : public QObject
 {
@@ -39,6 +50,7 @@ private:
         if (!ticket)
             return end(ticket.error());
         m_ticket = *ticket;
+        m_noProof = whyNoProof(m_ticket, m_parts.clock());
         whenDone(askAboutToken(m_parts, m_subject, this), this, [this](const Result<AskedToken> &asked) { settle(*asked); });
     }
 
@@ -46,10 +58,15 @@ private:
     {
         m_outcome = asked.outcome;
         m_outcome.before = InstallationState::OutcomeUnknown;
-        const bool isAlive = asked.outcome.outcome == QLatin1String("alive") || asked.outcome.outcome == QLatin1String("mismatch");
+        const bool seemsAlive = asked.outcome.outcome == QLatin1String("alive") || asked.outcome.outcome == QLatin1String("mismatch");
+        const bool isAlive = seemsAlive && m_noProof.isEmpty();
+        // The installation stays in doubt, whatever its token is.
+        if (seemsAlive && !isAlive)
+            m_outcome.outcome = QStringLiteral("outcome_unknown");
         const bool isDead = asked.outcome.outcome == QLatin1String("ended");
         m_outcome.sentence = isAlive ? tr("The old access token is alive, so the refresh had not been made.")
             : isDead                 ? tr("The old access token is refused although it has not run out: the old pair is dead, and if there was a new one it is lost.")
+            : seemsAlive             ? m_noProof
                                      : tr("%1 The outcome stays unknown.").arg(asked.outcome.sentence);
         Evidence fact{0, m_ticket.grantId, m_parts.clock(), QStringLiteral("us"), QStringLiteral("refresh"), 0,
                       isAlive      ? QStringLiteral("not_rotated")
@@ -81,6 +98,7 @@ private:
     RowId m_id;
     ActSubject m_subject;
     RefreshTicket m_ticket;
+    QString m_noProof;
     ActOutcome m_outcome;
     QPromise<Result<ActOutcome>> m_promise;
 };

@@ -137,11 +137,12 @@ Result<TokenResponse> readTokenReply(const ReceivedReply &reply, TokenGrant gran
                      QStringLiteral("not_json")};
     }
     const QJsonObject object = document.object();
-    if (object.contains(QLatin1String("error")))
+    const QJsonValue accessToken = object.value(QLatin1String("access_token"));
+    // A pair beside an error that says nothing is a pair: whoever threw it away would lose the team.
+    if (accessToken.isUndefined() && !object.value(QLatin1String("error")).toString().isEmpty())
         return refusal(reply, grant);
 
     TokenResponse response;
-    const QJsonValue accessToken = object.value(QLatin1String("access_token"));
     if (!accessToken.isString() || accessToken.toString().isEmpty()) {
         return Error{ErrorKind::Protocol, tr("The answer of the token address has no access token in it."),
                      QStringLiteral("HTTP %1, members: %2")

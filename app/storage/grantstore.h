@@ -40,6 +40,8 @@ struct RefreshTicket {
     RowId grantId = 0;
     int generation = 0;
     QString holder;
+    Instant startedAt = {}; ///< of a line that was taken over
+    bool wasAnswered = false; ///< likewise: the server had answered 2xx, with something that could not be read
 };
 
 /// What became of the wish to refresh.

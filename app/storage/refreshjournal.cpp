@@ -58,11 +58,11 @@ Result<std::optional<RefreshJournal::Line>> RefreshJournal::openLine(RowId insta
     std::optional<Line> found;
     const Status read = readRows(
         m_db,
-        QStringLiteral("SELECT id, grant_id, generation, holder, standing_before, lease_until FROM refreshes "
+        QStringLiteral("SELECT id, grant_id, generation, holder, standing_before, lease_until, started_at FROM refreshes "
                        "WHERE installation_id = ? AND ended_at IS NULL"),
         {installationId}, [&](const QSqlQuery &row) {
             found = Line{{row.value(0).toLongLong(), installationId, row.value(1).toLongLong(), generationFrom(row.value(2)),
-                          row.value(3).toString()},
+                          row.value(3).toString(), instantFromRow(row.value(6).toLongLong())},
                          standingFrom(row.value(4)),
                          instantFromRow(row.value(5).toLongLong())};
         });
@@ -385,6 +385,14 @@ Result<RefreshTicket> RefreshJournal::takeOver(RowId installationId, const QStri
     if ((*line)->leaseUntil > now)
         return conflictError("refresh_running", tr("The installation is being refreshed at this moment."));
     RefreshTicket ticket = (*line)->ticket;
+    const Result<qint64> answers = readNumber(
+        m_db,
+        QStringLiteral("SELECT count(*) FROM evidence WHERE installation_id = ? AND grant_id = ? AND operation = 'refresh' "
+                       "AND outcome = 'unknown' AND http_status BETWEEN 200 AND 299"),
+        {installationId, ticket.grantId});
+    if (!answers)
+        return answers.error();
+    ticket.wasAnswered = *answers > 0;
     ticket.holder = holder;
     const Result<qint64> taken = changeRows(m_db, QStringLiteral("UPDATE refreshes SET holder = ? WHERE id = ? AND ended_at IS NULL"),
                                             {holder, ticket.id});

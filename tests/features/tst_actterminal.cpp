@@ -215,7 +215,7 @@ private Q_SLOTS:
     {
         const Installation row = m_desk->authorized();
         const QString id = QString::number(row.id);
-        m_desk->play("{'token': {'kind': 'not_json'}, 'context': {'kind': 'server_error'}}");
+        m_desk->play("{'token': {'kind': 'server_error'}, 'context': {'kind': 'server_error'}}");
         const RanProgram ran = run({"refresh", id});
         QCOMPARE(ran.code, 11);
         QVERIFY2(ran.out.contains(row.refreshFingerprint.toLatin1()), ran.out);
@@ -229,6 +229,8 @@ private Q_SLOTS:
         QCOMPARE(again.code, 11);
         QCOMPARE(again.objects().first().value("choices").toArray().size(), 3);
         QCOMPARE(m_desk->calls("token"), before);
+        QCOMPARE(run({"verify", "--settle", id}).code, 11); // the server may still be at work
+        sql("UPDATE refreshes SET started_at = started_at - 60000");
         const RanProgram settled = run({"verify", "--settle", id, "--json"});
         QVERIFY2(settled.code == 0, settled.out + settled.err);
         QCOMPARE(settled.objects().first().value("state_after").toString(), "active");

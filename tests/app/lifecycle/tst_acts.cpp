@@ -138,8 +138,12 @@ private Q_SLOTS:
         row("the client is refused", "'token': {'kind': 'invalid_client'}", "client_refused", "active");
         row("the grant type is refused", "'token': {'kind': 'unauthorized_client'}", "client_refused", "active");
         row("429", "'token': {'kind': 'rate_limited'}", "rate_limited", "active");
-        row("500 without anything done", "'token': {'kind': 'server_error'}", "not_rotated", "active");
-        row("cut before anything was done", "'token': {'kind': 'cut_before'}", "not_rotated", "active");
+        row("500, and the server may still be at work", "'token': {'kind': 'server_error'}", "outcome_unknown", "outcome_unknown");
+        row("504, and the server may still be at work", "'token': {'kind': 'server_error', 'status': 504}", "outcome_unknown", "outcome_unknown");
+        row("cut, and the server may still be at work", "'token': {'kind': 'cut_before'}", "outcome_unknown", "outcome_unknown");
+        row("sent elsewhere by whoever did nothing", "'token': {'kind': 'redirect', 'location': 'http://127.0.0.1:1/'}", "not_rotated", "active");
+        row("200 without JSON, though the access token lives", "'token': {'kind': 'not_json'}", "outcome_unknown", "outcome_unknown");
+        row("200 with a page, though the access token lives", "'token': {'kind': 'html'}", "outcome_unknown", "outcome_unknown");
         row("the answer is lost", "'token': {'kind': 'answer_lost'}", "outcome_unknown", "outcome_unknown");
         row("the answer is cut", "'token': {'kind': 'cut_body'}", "outcome_unknown", "outcome_unknown");
         row("no JSON, and the context cannot be asked", "'token': {'kind': 'not_json'}, 'context': {'kind': 'server_error'}", "outcome_unknown",
@@ -172,9 +176,14 @@ private Q_SLOTS:
     void doubtIsSettledByTheOldAccessToken_data()
     {
         QTest::addColumn<QByteArray>("fault");
+        QTest::addColumn<std::chrono::seconds>("later");
         QTest::addColumn<QString>("state");
-        QTest::newRow("nothing had happened") << QByteArray("{'token': {'kind': 'not_json'}, 'context': {'kind': 'server_error'}}") << "active";
-        QTest::newRow("both old tokens are dead") << QByteArray("{'token': {'kind': 'answer_lost'}}") << "ended";
+        const std::chrono::seconds minute(60);
+        QTest::newRow("nothing had happened") << QByteArray("{'token': {'kind': 'cut_before'}}") << minute << "active";
+        QTest::newRow("the server may still be at work") << QByteArray("{'token': {'kind': 'cut_before'}}") << std::chrono::seconds(30) << "outcome_unknown";
+        QTest::newRow("the server had agreed") << QByteArray("{'token': {'kind': 'not_json'}}") << minute << "outcome_unknown";
+        QTest::newRow("both old tokens are dead") << QByteArray("{'token': {'kind': 'answer_lost'}}") << minute << "ended";
+        QTest::newRow("both are, and that is known at once") << QByteArray("{'token': {'kind': 'answer_lost'}}") << std::chrono::seconds(0) << "ended";
     }
     void doubtIsSettledByTheOldAccessToken()
     {
@@ -182,9 +191,21 @@ private Q_SLOTS:
         m_desk->play(fault);
         QCOMPARE(refreshed().after, InstallationState::OutcomeUnknown);
         m_desk->play("{}");
+        QFETCH(const std::chrono::seconds, later);
+        m_desk->advance(later);
+        const int before = m_desk->calls(QStringLiteral("token"));
         const Result<ActOutcome> settled = awaited(resolveDoubt(m_desk->acts(), m_row.id, &m_desk->network));
         QVERIFY(settled);
         QTEST(stateName(settled->after), "state");
+        QCOMPARE(m_desk->calls(QStringLiteral("token")), before);
+        if (settled->after == InstallationState::OutcomeUnknown) {
+            QVERIFY(settled->sentence.contains(QLatin1String("alive")));
+            QCOMPARE(settled->outcome, QStringLiteral("outcome_unknown"));
+            // Nothing by itself sends the refresh token once more.
+            QCOMPARE(refreshed().outcome, QStringLiteral("outcome_unknown"));
+            QCOMPARE(m_desk->calls(QStringLiteral("token")), before);
+            return;
+        }
         const Result<ActOutcome> again = awaited(resolveDoubt(m_desk->acts(), m_row.id, &m_desk->network));
         QVERIFY(!again);
         QCOMPARE(again.error().cause, QStringLiteral("not_in_doubt"));

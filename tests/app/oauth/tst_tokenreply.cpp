@@ -212,6 +212,37 @@ private Q_SLOTS:
         QCOMPARE(response.error().cause, cause);
     }
 
+    // Nobody throws away what cannot be had again.
+    void aPairBesideAnErrorIsTaken_data()
+    {
+        QTest::addColumn<QByteArray>("member");
+        QTest::newRow("null") << json("'error':null");
+        QTest::newRow("empty") << json("'error':''");
+        QTest::newRow("an object") << json("'error':{}");
+        QTest::newRow("words") << json("'error':'invalid_grant'");
+    }
+    void aPairBesideAnErrorIsTaken()
+    {
+        QFETCH(const QByteArray, member);
+        const auto response = readTokenReply(reply(200, good(member)), TokenGrant::RefreshToken);
+        QVERIFY(response);
+        QVERIFY(response->accessToken == Secret(QByteArrayView("canary-access")));
+    }
+
+    void anErrorThatSaysNothingIsNoRefusal_data()
+    {
+        QTest::addColumn<QByteArray>("body");
+        QTest::newRow("null") << json("{'error':null}");
+        QTest::newRow("empty") << json("{'error':''}");
+        QTest::newRow("a number") << json("{'error':1}");
+        QTest::newRow("beside a token that is none") << json("{'error':'invalid_grant','access_token':null}");
+    }
+    void anErrorThatSaysNothingIsNoRefusal()
+    {
+        QFETCH(const QByteArray, body);
+        QCOMPARE(readTokenReply(reply(200, body), TokenGrant::RefreshToken).error().cause, QStringLiteral("no_access_token"));
+    }
+
     // D-7636-08
     void aRefusedGrantNamesTheProofKeyAmongTheCauses()
     {
