@@ -287,7 +287,10 @@ void RefreshInstallation::askAccessToken(bool isRefused)
 void RefreshInstallation::takeVerdict(bool isRefused, const AskedToken &asked)
 {
     const bool isAlive = asked.outcome.outcome == QLatin1String("alive") || asked.outcome.outcome == QLatin1String("mismatch");
-    const bool isDead = asked.outcome.outcome == QLatin1String("ended") || asked.outcome.outcome == QLatin1String("ran_out");
+    // One that had run out is refused as it must be: nothing but the refresh token is known to be refused then, and that
+    // may be because of another client (RFC 6749 §5.2).
+    const bool hadRunOut = asked.outcome.outcome == QLatin1String("ran_out");
+    const bool isDead = asked.outcome.outcome == QLatin1String("ended");
     QList<Evidence> looked = asked.facts.facts;
     if (!isRefused && isAlive && !isOver(m_http))
         return leaveInDoubt(looked, tr("%1 %2").arg(m_error->summary, whyAliveIsNoProof(m_http)));
@@ -305,6 +308,7 @@ void RefreshInstallation::takeVerdict(bool isRefused, const AskedToken &asked)
     } else {
         m_outcome.outcome = isAlive ? QStringLiteral("refused_but_alive") : QStringLiteral("refresh_refused");
         m_outcome.sentence = isAlive ? tr("The refresh token is refused, but the access token is alive until it runs out.")
+            : hadRunOut              ? tr("The refresh token is refused, and the access token has run out. Compare the client ID, or authorize the team again.")
                                      : tr("The refresh token is refused. What the access token is worth could not be asked.");
     }
     const QString why = !isRefused ? QStringLiteral("not_rotated") : isDead ? QStringLiteral("ended") : QStringLiteral("refused");

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "domain/staterule.h"
 #include "lifecycle/refreshinstallation.h"
 #include "lifecycle/revokeinstallation.h"
 #include "lifecycle/verifyinstallation.h"
@@ -171,6 +172,24 @@ private Q_SLOTS:
             // Whatever the answer lacked: the refresh token at hand is good.
             QCOMPARE(refreshed().outcome, QStringLiteral("refreshed"));
         }
+    }
+
+    /// The 401 of a token that ran out says nothing, and the refresh token may be refused because of a wrong client.
+    void aRefusedRefreshTokenEndsNothingOnceTheAccessTokenRanOut()
+    {
+        m_desk->advance(std::chrono::hours(2));
+        m_desk->play("{'token': {'kind': 'invalid_grant'}}");
+        const ActOutcome outcome = refreshed();
+        QCOMPARE(outcome.after, InstallationState::Expired);
+        QCOMPARE(outcome.http.status, 400);
+        const InstallationDetails details = m_desk->details(m_row.id);
+        QCOMPARE(stateRule(details, m_desk->clock()(), true).rule, Rule::RefreshTokenRefused);
+        QCOMPARE(details.installation.facts.standing, Standing::Agreed);
+        // The secrets stay, so that it goes on once the app profile was put right.
+        m_desk->advance(GrantStore::endedSecretsKept + std::chrono::hours(1));
+        QCOMPARE(*awaited(m_desk->store.grants.deleteEndedSecrets(m_desk->clock()())), 0);
+        m_desk->play("{}");
+        QCOMPARE(refreshed().after, InstallationState::Active);
     }
 
     void doubtIsSettledByTheOldAccessToken_data()
