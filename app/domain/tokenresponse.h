@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/seams.h"
 #include "core/secret.h"
 #include "domain/scope.h"
 
@@ -23,4 +24,13 @@ struct TokenResponse {
     QString userId; ///< likewise
     /// The whole answer, each credential replaced by its fingerprint. Safe to show and to store.
     QJsonObject raw;
+    std::optional<Instant> serverTime = {}; ///< of the Date header
+
+    /// From when its lifetimes count, where the request went out at \a sentAt by our clock: the earlier of that and the
+    /// server's time. A clock that was fast, and is put right, must not make a token look good for longer than it is. The
+    /// header has whole seconds.
+    Instant countsFrom(Instant sentAt) const
+    {
+        return serverTime && *serverTime + std::chrono::seconds(1) < sentAt ? *serverTime : sentAt;
+    }
 };

@@ -121,8 +121,8 @@ NewAuthorization newAuthorization(const AppProfile &profile, const GrantedTokens
     grant.authorizedAt = tokens.at;
     grant.issuedAt = tokens.at;
     if (tokens.response.expiresIn)
-        grant.expiresAt = tokens.at + *tokens.response.expiresIn;
-    grant.refreshExpiresAt = refreshEnd(profile, tokens.response.refreshToken, tokens.at);
+        grant.expiresAt = tokens.response.countsFrom(tokens.at) + *tokens.response.expiresIn;
+    grant.refreshExpiresAt = refreshEnd(profile, tokens.response.refreshToken, tokens.response.countsFrom(tokens.at));
     grant.contextOutcome = tokens.contextOutcome;
     grant.region = tokenRegion(tokens.response.accessToken);
     grant.rawResponse = QJsonDocument(tokens.response.raw).toJson(QJsonDocument::Compact);

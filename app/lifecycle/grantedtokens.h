@@ -19,7 +19,7 @@ struct GrantedTokens {
     QString redirectUri = {};
     bool isRequested = true; ///< by us, with a scope where the profile sends one
     QString seat = {};
-    Instant at = {};        ///< when the exchange began: lifetimes count from here
+    Instant at = {};        ///< when the exchange began: lifetimes count from here, at the latest
 
     NamedId team() const;
     NamedId user() const;

@@ -38,9 +38,9 @@ NewPair refreshedPair(const ActSubject &subject, const TokenResponse &response, 
     grant.issuedAt = at;
     grant.expiresAt.reset();
     if (response.expiresIn)
-        grant.expiresAt = at + *response.expiresIn;
+        grant.expiresAt = response.countsFrom(at) + *response.expiresIn;
     // One that was kept is as old as it was.
-    grant.refreshExpiresAt = isKept ? installation.facts.refreshExpiresAt : refreshEnd(subject.profile, pair.refreshToken, at);
+    grant.refreshExpiresAt = isKept ? installation.facts.refreshExpiresAt : refreshEnd(subject.profile, pair.refreshToken, response.countsFrom(at));
     grant.rawResponse = QJsonDocument(response.raw).toJson(QJsonDocument::Compact);
     grant.rawContext.clear();
 

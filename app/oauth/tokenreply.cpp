@@ -3,6 +3,7 @@
 
 #include "core/redact.h"
 #include "domain/fingerprint.h"
+#include "http/pacingheaders.h"
 
 #include <QCoreApplication>
 #include <QJsonArray>
@@ -157,6 +158,7 @@ Result<TokenResponse> readTokenReply(const ReceivedReply &reply, TokenGrant gran
                      QStringLiteral("bad_access_token")};
     }
     response.refreshToken = Secret::fromText(object.value(QLatin1String("refresh_token")).toString());
+    response.serverTime = httpDate(reply.date);
     response.tokenType = object.value(QLatin1String("token_type")).toString();
     readLifetime(object.value(QLatin1String("expires_in")), &response);
     if (object.value(QLatin1String("scope")).isString())

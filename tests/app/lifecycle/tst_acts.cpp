@@ -90,6 +90,32 @@ private Q_SLOTS:
         QCOMPARE(outcome.after, InstallationState::CanRefresh);
     }
 
+    /// What came while our clock was an hour fast runs out when the server says so, not an hour later.
+    void aClockThatWasFastEndsNothing_data()
+    {
+        QTest::addColumn<bool>("isRefreshed");
+        QTest::newRow("when the team was authorized") << false;
+        QTest::newRow("when it was refreshed") << true;
+    }
+    void aClockThatWasFastEndsNothing()
+    {
+        QFETCH(const bool, isRefreshed);
+        m_desk->play("{'skew_s': -3600}");
+        m_desk->advance(std::chrono::hours(1));
+        if (isRefreshed)
+            QCOMPARE(refreshed().outcome, QStringLiteral("refreshed"));
+        else
+            m_row = m_desk->authorized();
+        const Installation row = m_desk->details(m_row.id).installation;
+        QCOMPARE(row.generation, 2);
+        QVERIFY(*row.facts.refreshExpiresAt < row.issuedAt + std::chrono::hours(60 * 24) - std::chrono::minutes(50));
+        // Somebody puts it right, and an hour and more passes.
+        m_desk->advance(-std::chrono::hours(1) + std::chrono::minutes(62));
+        m_desk->play("{'context': {'kind': 'unauthorized'}}");
+        QCOMPARE(verified().outcome, QStringLiteral("ran_out"));
+        QCOMPARE(verified().after, InstallationState::CanRefresh);
+    }
+
     /// D-6749-32; that nothing comes between the new pair and the end of the old one is in tst_failthenthact.
     void refreshingReplacesBothTokens()
     {
