@@ -64,8 +64,10 @@ void ActSeries::startRun()
     connect(m_run.get(), &ActRun::progressed, this, &ActSeries::takeProgress);
     connect(m_run.get(), &ActRun::storeFailed, this, &ActSeries::storeFailed);
     RunSelection selection;
-    for (const Installation &row : std::as_const(m_rows))
+    for (const Installation &row : std::as_const(m_rows)) {
         selection.ids.append(row.id);
+        selection.seen.insert(row.id, row.generation);
+    }
     m_run->begin(m_act, selection, tr("In the terminal"));
 }
 

@@ -95,6 +95,22 @@ Result<QList<RunShare>> RunReport::sharesOf(const QList<SelectSql> &parts) const
     return shares;
 }
 
+Result<RunSelection> RunReport::frozen(const RunSelection &selection, Instant now) const
+{
+    RunSelection all;
+    for (const SelectSql &ids : selectedIds(selection, now)) {
+        const Status read = readRows(m_db, QStringLiteral("SELECT id, generation FROM installations WHERE id IN (") % ids.text % QLatin1Char(')'),
+                                     ids.values, [&all](const QSqlQuery &row) {
+                                         const RowId id = row.value(0).toLongLong();
+                                         all.ids.append(id);
+                                         all.seen.insert(id, generationFrom(row.value(1)));
+                                     });
+        if (!read)
+            return read.error();
+    }
+    return all;
+}
+
 Result<QList<RowId>> RunReport::ids(const RunSelection &selection, Instant now) const
 {
     QList<RowId> found;

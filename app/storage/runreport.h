@@ -22,6 +22,7 @@ public:
 
     Result<QList<RunShare>> shares(const RunSelection &selection, Instant now) const;
     Result<QList<RunShare>> sharesLeft(RowId run) const;
+    Result<RunSelection> frozen(const RunSelection &selection, Instant now) const;
     Result<QList<RowId>> ids(const RunSelection &selection, Instant now) const;
     Result<RunCounts> counts(RowId run) const;
     Result<QList<RunLine>> lines(RowId run, RunLine::Part part, qint64 offset, int limit) const;

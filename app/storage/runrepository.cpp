@@ -98,6 +98,29 @@ Status RunRepository::addItems(RowId run, const RunSelection &selection, Instant
     return success();
 }
 
+Status RunRepository::putSeen(RowId run, const QHash<RowId, int> &seen) const
+{
+    if (seen.isEmpty())
+        return success();
+    QList<RowId> moved;
+    const Status read = readRows(m_db, QStringLiteral("SELECT installation_id, generation FROM run_items WHERE run_id = ?"), {run},
+                                 [&seen, &moved](const QSqlQuery &row) {
+                                     const RowId id = row.value(0).toLongLong();
+                                     const int generation = generationFrom(row.value(1));
+                                     if (seen.value(id, generation) != generation)
+                                         moved.append(id);
+                                 });
+    if (!read)
+        return read.error();
+    for (const RowId id : std::as_const(moved)) {
+        const Result<qint64> put = changeRows(m_db, QStringLiteral("UPDATE run_items SET generation = ? WHERE run_id = ? AND installation_id = ?"),
+                                              {seen.value(id), run, id});
+        if (!put)
+            return put.error();
+    }
+    return success();
+}
+
 Status RunRepository::putInOrder(RowId run) const
 {
     const QString id = QString::number(run);
@@ -123,6 +146,8 @@ Result<Run> RunRepository::make(Act act, const RunSelection &selection, const QS
     if (!added)
         return added.error();
     Status done = addItems(id, selection, now);
+    if (done)
+        done = putSeen(id, selection.seen);
     if (done)
         done = putInOrder(id);
     if (!done)

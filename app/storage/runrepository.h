@@ -25,6 +25,8 @@ public:
 private:
     Result<QList<Run>> runsWhere(const QString &condition, const QVariantList &values) const;
     Status addItems(RowId run, const RunSelection &selection, Instant now) const;
+    /// What moved on since it was seen keeps the generation of then.
+    Status putSeen(RowId run, const QHash<RowId, int> &seen) const;
     Status putInOrder(RowId run) const;
     /// Appends to \a items until there are \a count.
     Status addClaimable(RowId run, const QString &condition, const QVariantList &values, int count, QList<RunItem> *items) const;

@@ -20,6 +20,13 @@ Answer<QList<RunShare>> RunStore::sharesLeft(RowId run) const
         [run](QSqlDatabase &db) { return looked<QList<RunShare>>(db, [&] { return RunReport(db).sharesLeft(run); }); });
 }
 
+Answer<RunSelection> RunStore::frozen(RunSelection selection, Instant now) const
+{
+    return m_database->look<RunSelection>([selection = std::move(selection), now](QSqlDatabase &db) {
+        return looked<RunSelection>(db, [&] { return RunReport(db).frozen(selection, now); });
+    });
+}
+
 Answer<QList<RowId>> RunStore::ids(RunSelection selection, Instant now) const
 {
     return m_database->look<QList<RowId>>([selection = std::move(selection), now](QSqlDatabase &db) {

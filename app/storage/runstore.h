@@ -4,10 +4,14 @@
 #include "domain/run.h"
 #include "storage/installationstore.h"
 
+#include <QHash>
+
 /// Which installations a run is about: all that a query selects (its order does not matter), or these.
 struct RunSelection {
     std::optional<InstallationQuery> query;
     QList<RowId> ids = {}; ///< where there is no query
+    /// Their generations as somebody was shown them; of those that are not in it, as they are when the run is made.
+    QHash<RowId, int> seen = {};
 };
 
 /// How many installations of one user of one app: they share what Miro gives to ask for.
@@ -34,11 +38,15 @@ public:
 
     /// The same of what has no outcome yet in \a run; what was forgotten is left out.
     Answer<QList<RunShare>> sharesLeft(RowId run) const;
+    /// What \a selection selects now, with the generations of now: what a person is shown is what is done, whatever comes
+    /// to the store before they have decided.
+    Answer<RunSelection> frozen(RunSelection selection, Instant now) const;
 
     /// The ids of \a selection in the order in which a run would take them.
     Answer<QList<RowId>> ids(RunSelection selection, Instant now) const;
 
-    /// Makes a run of all that \a selection selects now. Their order: never verified first, then the oldest verification
+    /// Makes a run of all that \a selection selects now. Where a generation is not the one that was seen, a revocation
+    /// says so and does nothing. Their order: never verified first, then the oldest verification
     /// (those of the same hour are equally old), then the nearest horizon; among equals, users take turns, so that nobody's
     /// credits are used up while others' lie idle. Errors: InvalidInput "empty_run" when nothing is selected; nothing is made then.
     Answer<Run> make(Act act, RunSelection selection, QString title, QString seat, Instant now) const;

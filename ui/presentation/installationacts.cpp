@@ -172,9 +172,12 @@ void InstallationActs::goOn(EffectsModel::Way way, const ActEffects &effects)
     if (all.size() == 1)
         return revoke(all.constFirst());
     QList<RowId> ids;
-    for (const Installation &one : all)
+    QHash<RowId, int> seen;
+    for (const Installation &one : all) {
         ids.append(one.id);
-    Q_EMIT manyRequested(Act::Revoke, ids);
+        seen.insert(one.id, one.generation);
+    }
+    Q_EMIT manyRequested(Act::Revoke, ids, seen);
 }
 
 void InstallationActs::revoke(const Installation &installation)

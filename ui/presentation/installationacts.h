@@ -72,7 +72,8 @@ Q_SIGNALS:
     /// Something about a row that is not looked at now, for the status bar.
     void noticed(const QString &sentence);
     /// Verify, Refresh or Revoke of a selection: revoking was confirmed.
-    void manyRequested(Act act, const QList<RowId> &ids);
+    /// \a seen: the generations that were confirmed, of what cannot be called back.
+    void manyRequested(Act act, const QList<RowId> &ids, const QHash<RowId, int> &seen = {});
     /// The facts moved in the moment of the act, and nothing was done: it is to be looked at again.
     void movedMeanwhile(EffectsModel::Question question, const QList<RowId> &ids);
 

@@ -37,7 +37,23 @@ void RunPanelModel::plan(Act act, const RunSelection &selection, bool isAgreed)
     m_isRehearsing = false;
     m_error.reset();
     setStage(Stage::Planning);
-    whenDone(m_parts.runs->shares(selection, m_parts.acts.clock()), this, [this, planning = ++m_planning](const Result<QList<RunShare>> &shares) {
+    ++m_planning;
+    if (act != Act::Revoke || !selection.seen.isEmpty())
+        return count();
+    // It cannot be called back: what comes to the store after a person was told how many there are is not revoked.
+    whenDone(m_parts.runs->frozen(selection, m_parts.acts.clock()), this, [this, planning = m_planning](const Result<RunSelection> &frozen) {
+        if (planning != m_planning || m_stage != Stage::Planning)
+            return;
+        if (!frozen)
+            return fail(frozen.error());
+        m_selection = *frozen;
+        count();
+    });
+}
+
+void RunPanelModel::count()
+{
+    whenDone(m_parts.runs->shares(m_selection, m_parts.acts.clock()), this, [this, planning = m_planning](const Result<QList<RunShare>> &shares) {
         takeShares(planning, shares);
     });
 }

@@ -67,6 +67,7 @@ Q_SIGNALS:
 
 private:
     void takeShares(quint64 planning, const Result<QList<RunShare>> &shares);
+    void count();
     void setStage(Stage stage);
     void takePhase();
     void fail(const Error &error);

@@ -29,8 +29,8 @@ void MainWindow::wireActs()
         goOnWithoutPanels();
     });
     connect(m_installations->table(), &InstallationTable::selectedCountChanged, this, &MainWindow::showStatus);
-    connect(acts, &InstallationActs::manyRequested, this, [this](Act act, const QList<RowId> &ids) {
-        m_sidePanels->runMany(act, {{}, ids}, act == Act::Revoke);
+    connect(acts, &InstallationActs::manyRequested, this, [this](Act act, const QList<RowId> &ids, const QHash<RowId, int> &seen) {
+        m_sidePanels->runMany(act, {{}, ids, seen}, act == Act::Revoke);
     });
     connect(m_installations, &InstallationsPage::allRequested, this, [this](Act act) {
         if (!m_model->vault()->isUnlocked())

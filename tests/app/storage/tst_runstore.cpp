@@ -84,6 +84,29 @@ private Q_SLOTS:
         QCOMPARE(claimedIds(run.id, QStringLiteral("me"), 10), (QList<RowId>{red, blue}));
     }
 
+    void whatWasShownIsWhatIsDone()
+    {
+        const RowId moved = row(QStringLiteral("moved"), QStringLiteral("1"), 0h, 10h);
+        const RowId same = row(QStringLiteral("same"), QStringLiteral("1"), 0h, 20h);
+        auto shown = waited(m_store->runs().frozen({InstallationQuery(), {}}, sampleNow));
+        QVERIFY(shown);
+        QCOMPARE(shown->ids.size(), 2);
+        QVERIFY(!shown->query);
+        shown->ids.append(77); // forgotten since
+        shown->seen.insert(77, 1);
+        m_store->sql(QStringLiteral("UPDATE installations SET generation = 7 WHERE id = %1").arg(moved));
+        row(QStringLiteral("late"), QStringLiteral("1"), 0h, 40h);
+        const Run run = made(*shown);
+        QCOMPARE(run.total, 2);
+        const auto claimed = waited(m_store->runs().claim(run.id, QStringLiteral("me"), 10, {}, sampleNow));
+        QVERIFY(claimed);
+        QCOMPARE(claimed->items.size(), 2);
+        QCOMPARE(claimed->items.constFirst().installationId, moved);
+        QCOMPARE(claimed->items.constFirst().generation, 1);
+        QCOMPARE(claimed->items.constLast().installationId, same);
+        QCOMPARE(claimed->items.constLast().generation, 1);
+    }
+
     void thousandsOfIdsAreOneRun()
     {
         const RowId first = row(QStringLiteral("first"), QStringLiteral("1"), 0h, 10h);

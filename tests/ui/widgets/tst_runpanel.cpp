@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "lifecycle/refreshinstallation.h"
 #include "support/awaited.h"
 #include "widgets/installationtable.h"
 #include "windowdesk.h"
@@ -222,6 +223,24 @@ private Q_SLOTS:
         QTRY_VERIFY(!m_desk->find<QPushButton>("runDiscard"));
         QVERIFY(awaited(runs.open())->isEmpty());
         QCOMPARE(m_desk->desk.calls(QStringLiteral("context")), 0);
+    }
+
+    /// What comes, or moves on, behind the back of a person who reads the plan is not revoked.
+    void onlyWhatWasPlannedIsRevoked()
+    {
+        const QList<Installation> rows = fill(3);
+        QVERIFY(m_desk->begin());
+        trigger("commandRevokeAll");
+        QTRY_VERIFY(button("runStart") && button("runStart")->isEnabled());
+        QCOMPARE(text("runTitle"), QStringLiteral("Revoke the tokens of 3 installations"));
+        fill(5);
+        RefreshInstallation refresh(m_desk->desk.acts(), rows.constFirst().id);
+        QVERIFY(awaited(refresh.start()));
+        QTest::keyClick(button("runStart"), Qt::Key_Return);
+        QTRY_COMPARE(text("runPhase"), QStringLiteral("Finished."));
+        QCOMPARE(m_desk->desk.calls(QStringLiteral("revoke")), 2);
+        QTRY_COMPARE(text("runCounts"), QStringLiteral("2 changed, 1 not known, 0 unchanged."));
+        QVERIFY(m_desk->desk.details(rows.constFirst().id).installation.facts.standing != Standing::Revoked);
     }
 
     void aLockedVaultPausesAndLeadsToTheWayOut()
