@@ -136,8 +136,9 @@ QStringList ActOutput::choices(const ActOutcome &outcome) const
     const QString id = QString::number(outcome.id);
     QStringList commands{QStringLiteral("grantdesk verify --settle ") + id + end(), QStringLiteral("grantdesk refresh --retry ") + id + end()};
     const Installation &row = *outcome.installation;
+    const QString team = isSoundId(row.team.id) ? QStringLiteral(" --team ") + quotedForShell(row.team.id) : QString();
     if (isPrintable(row.profileName))
-        commands.append(QStringLiteral("grantdesk authorize --profile ") + quotedForShell(row.profileName) + QStringLiteral(" --team ") + row.team.id + end());
+        commands.append(QStringLiteral("grantdesk authorize --profile ") + quotedForShell(row.profileName) + team + end());
     return commands;
 }
 

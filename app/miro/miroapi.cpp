@@ -24,7 +24,7 @@ NamedId namedId(const QJsonValue &value)
     // A number that is no whole one within 64 bits is no id: it would come out as another team's.
     const qint64 number = id.toInteger(-1);
     const QString text = id.isDouble() ? (number >= 0 ? QString::number(number) : QString()) : id.toString();
-    return {text, object.value(QLatin1String("name")).toString()};
+    return {isSoundId(text) ? text : QString(), object.value(QLatin1String("name")).toString()};
 }
 
 std::optional<NamedId> optionalNamedId(const QJsonValue &value)

@@ -3,6 +3,7 @@
 
 #include "core/redact.h"
 #include "domain/fingerprint.h"
+#include "domain/namedid.h"
 #include "http/pacingheaders.h"
 
 #include <QCoreApplication>
@@ -66,10 +67,10 @@ QString idText(const QJsonObject &object, const QString &name, const QByteArray 
 {
     const QJsonValue value = object.value(name);
     if (!value.isDouble())
-        return value.toString();
+        return isSoundId(value.toString()) ? value.toString() : QString();
     if (const qint64 number = value.toInteger(-1); number >= 0)
         return QString::number(number);
-    const QRegularExpression digits(QStringLiteral("\"%1\"\\s*:\\s*(\\d+)\\s*[,}]").arg(name));
+    const QRegularExpression digits(QStringLiteral("\"%1\"\\s*:\\s*(\\d{1,64})\\s*[,}]").arg(name));
     return digits.match(QString::fromUtf8(body)).captured(1);
 }
 

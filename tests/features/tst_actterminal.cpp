@@ -222,6 +222,7 @@ private Q_SLOTS:
         for (const char *choice : {"grantdesk verify --settle ", "grantdesk refresh --retry ", "grantdesk authorize --profile 'Acme Boards' --team "})
             QVERIFY2(ran.out.contains(choice), ran.out);
         QVERIFY(ran.out.contains("--store '" + store().toUtf8() + '\''));
+        QVERIFY(ran.out.contains("--team '" + row.team.id.toUtf8() + '\''));
         m_desk->play("{}");
         // Never again by itself.
         const int before = m_desk->calls("token");
@@ -235,6 +236,20 @@ private Q_SLOTS:
         QVERIFY2(settled.code == 0, settled.out + settled.err);
         QCOMPARE(settled.objects().first().value("state_after").toString(), "active");
         QCOMPARE(run({"verify", "--settle", id}).code, 9); // not in doubt any more
+    }
+
+    /// What a server once called a team is in a command that a person copies.
+    void noCommandHasAServersWordsInIt()
+    {
+        const Installation row = m_desk->authorized();
+        m_desk->play("{'token': {'kind': 'answer_lost'}}");
+        QCOMPARE(run({"refresh", QString::number(row.id)}).code, 11);
+        sql("UPDATE installations SET team_id = '1; touch taken'");
+        const RanProgram ran = run({"refresh", QString::number(row.id), "--json"});
+        const QJsonArray choices = ran.objects().first().value("choices").toArray();
+        QCOMPARE(choices.size(), 3);
+        for (const QJsonValue &choice : choices)
+            QVERIFY2(!choice.toString().contains("touch"), qPrintable(choice.toString()));
     }
 
     void thePersonWhoKnowsTheRiskMayRetry()

@@ -75,6 +75,7 @@ private Q_SLOTS:
         QTest::newRow("HTML") << 200 << QByteArray("<html>") << "not_json" << false;
         QTest::newRow("no team") << 200 << json("{'user':{'id':'1'}}") << "no_context" << false;
         QTest::newRow("an id beyond 64 bits is no id") << 200 << json("{'user':{'id':'1'},'team':{'id':99999999999999999999}}") << "no_context" << false;
+        QTest::newRow("a command is no id") << 200 << json("{'user':{'id':'1'},'team':{'id':'1;reboot'}}") << "no_context" << false;
         QTest::newRow("a fraction is no id") << 200 << json("{'user':{'id':-3.5},'team':{'id':'2'}}") << "no_context" << false;
         QTest::newRow("D-7662-10 no organization") << 200 << json("{'user':{'id':'1'},'team':{'id':'2'}}") << "" << false;
     }

@@ -48,6 +48,13 @@ private Q_SLOTS:
         QTest::newRow("number beyond 64 bits") << json("'team_id':98765432109876543210") << "98765432109876543210";
         QTest::newRow("missing") << json("'x':1") << "";
         QTest::newRow("null") << json("'team_id':null") << "";
+        QTest::newRow("a command for a shell") << json("'team_id':'1;rm -rf ~'") << "";
+        QTest::newRow("words of HTML") << json("'team_id':'<b>1</b>'") << "";
+        QTest::newRow("an option") << json("'team_id':'-x'") << "";
+        QTest::newRow("a line end") << json("'team_id':'1\\n2'") << "";
+        QTest::newRow("beyond ASCII") << json("'team_id':'1\xc3\xa9'") << "";
+        QTest::newRow("64 characters") << json("'team_id':'") + QByteArray(64, '7') + '"' << QString(64, u'7');
+        QTest::newRow("65 characters") << json("'team_id':'") + QByteArray(65, '7') + '"' << "";
     }
     void keepsIdsDigitForDigit()
     {
