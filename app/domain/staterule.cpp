@@ -70,6 +70,7 @@ private:
         m_expiresAt = grant.expiresAt;
         m_isRenewable = !grant.refreshFingerprint.isEmpty();
         m_madeWith = grant.contextOutcome;
+        m_endedAt.reset();
         m_accessEnder = nullptr;
         m_refreshEnder = nullptr;
         m_origin = nullptr;
@@ -83,6 +84,10 @@ private:
     void take(const Evidence &fact)
     {
         if (fact.grantId != 0 && fact.grantId != m_grant)
+            return;
+        // Learnt before the end, and only heard of behind it.
+        const bool hadEnded = m_standing == Standing::Revoked || m_standing == Standing::Ended;
+        if (hadEnded && m_endedAt && isOf(fact, "verify") && fact.at < *m_endedAt)
             return;
         takeOrigin(fact);
         StandingContext context{false, m_madeWith, m_beforeRefresh};
@@ -103,6 +108,10 @@ private:
                 m_refreshEnder = &fact;
         }
         const Standing before = std::exchange(m_standing, standingAfter(m_standing, fact, context));
+        if (m_standing == Standing::Revoked || m_standing == Standing::Ended)
+            m_endedAt = m_endedAt.value_or(fact.at);
+        else if (hadEnded && m_standing != Standing::Refreshing)
+            m_endedAt.reset();
         // A refresh that came to nothing leads back to where it began, and to the reason for that.
         const bool isBack = before == Standing::Refreshing && m_standing == m_beforeRefresh && fact.outcome != QLatin1String("ok");
         if (isBack)
@@ -143,6 +152,7 @@ private:
     Standing m_beforeRefresh = Standing::NotVerified;
     ContextOutcome m_madeWith = ContextOutcome::NotMade;
     std::optional<Instant> m_expiresAt;
+    std::optional<Instant> m_endedAt; ///< as the ledger has it of the access token
     bool m_isRenewable = false;
     const Evidence *m_decider = nullptr;
     const Evidence *m_deciderBefore = nullptr;

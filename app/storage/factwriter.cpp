@@ -46,11 +46,30 @@ bool hasEnded(Standing standing)
     return standing == Standing::Ended || standing == Standing::Revoked;
 }
 
+/// Whether \a fact was learnt before the installation ended at \a endedAt, and is only heard of now. The walk of
+/// domain/staterule.cpp knows the same.
+bool isLate(const Evidence &fact, Standing standing, std::optional<Instant> endedAt)
+{
+    return hasEnded(standing) && fact.operation == QLatin1String("verify") && endedAt && fact.at < *endedAt;
+}
+
 /// Names as the server says them now; another id is another team, and is not taken over here.
 void bringUpToDate(NamedId &known, const NamedId &now)
 {
     if (!now.name.isEmpty() && now.id == known.id)
         known.name = storable(now).name;
+}
+
+void takeOver(const NewFacts &facts, Installation *installation)
+{
+    bringUpToDate(installation->team, facts.team);
+    bringUpToDate(installation->user, facts.user);
+    if (!facts.organization.id.isEmpty())
+        installation->organization = storable(facts.organization);
+    if (facts.liveScopes)
+        installation->liveScopes = facts.liveScopes;
+    if (!facts.region.isEmpty())
+        installation->region = facts.region;
 }
 
 } // namespace
@@ -110,8 +129,20 @@ Result<std::optional<Installation>> FactWriter::write(const NewFacts &facts, Sta
 
     const TokenLedger ledger(m_db);
     Status done = success();
+    std::optional<Instant> endedAt;
+    if (hasEnded(installation.facts.standing) || installation.facts.standing == Standing::Refreshing) {
+        const Result<std::optional<Instant>> ended = ledger.endedAt(installation.currentGrantId, SealIdentity::Kind::AccessToken);
+        if (!ended)
+            return ended.error();
+        endedAt = *ended;
+    }
+    bool wasLate = false;
     for (const Evidence &fact : facts.facts) {
         InstallationFacts &now = installation.facts;
+        if (isLate(fact, now.standing, endedAt)) {
+            wasLate = true;
+            continue;
+        }
         const bool hadEnded = hasEnded(now.standing);
         now.standing = standingAfter(now.standing, fact, contextOf(now, fact, *made, beforeRefresh));
         if (fact.operation == QLatin1String("verify") && fact.outcome == QLatin1String("ok"))
@@ -123,28 +154,23 @@ Result<std::optional<Installation>> FactWriter::write(const NewFacts &facts, Sta
         if (done && hasEnded(now.standing)) {
             done = ledger.end(installation.currentGrantId,
                               now.standing == Standing::Revoked ? QStringLiteral("revoked") : QStringLiteral("refused"), fact.at);
+            endedAt = endedAt.value_or(fact.at);
         } else if (done && hadEnded && now.standing != Standing::Refreshing) {
             done = ledger.revive(installation.currentGrantId);
+            endedAt.reset();
         }
         if (!done)
             return done.error();
     }
-
-    bringUpToDate(installation.team, facts.team);
-    bringUpToDate(installation.user, facts.user);
-    if (!facts.organization.id.isEmpty())
-        installation.organization = storable(facts.organization);
-    if (facts.liveScopes)
-        installation.liveScopes = facts.liveScopes;
-    if (!facts.region.isEmpty())
-        installation.region = facts.region;
+    if (!wasLate)
+        takeOver(facts, &installation);
     // Most verifications find what was known: one narrow statement then, since each column has an index to keep.
     const InstallationRepository installations(m_db);
     if (isSameButLife(before, installation)) {
         done = installations.putLife(installation);
     } else {
         done = installations.put(installation);
-        if (done && (facts.liveScopes || !facts.rawContext.isEmpty()))
+        if (done && !wasLate && (facts.liveScopes || !facts.rawContext.isEmpty()))
             done = GrantRepository(m_db).setLive(installation.currentGrantId, installation.liveScopes, facts.rawContext);
     }
     if (!done)

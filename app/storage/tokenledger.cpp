@@ -124,6 +124,18 @@ Status TokenLedger::endOthers(RowId installationId, RowId currentGrantId, const 
                                {toMilliseconds(now), cause, installationId, currentGrantId}));
 }
 
+Result<std::optional<Instant>> TokenLedger::endedAt(RowId grantId, Kind kind) const
+{
+    std::optional<Instant> at;
+    const Status read = readRows(m_db,
+                                 QStringLiteral("SELECT ended_at FROM tokens WHERE grant_id = ? AND kind = ? AND ended_at IS NOT NULL "
+                                                "AND end_cause IN ('refused', 'revoked')"),
+                                 {grantId, static_cast<int>(kind)}, [&at](const QSqlQuery &row) { at = instantFromRow(row.value(0).toLongLong()); });
+    if (!read)
+        return read.error();
+    return at;
+}
+
 Status TokenLedger::end(RowId grantId, const QString &cause, Instant now) const
 {
     return asStatus(changeRows(m_db,

@@ -22,6 +22,8 @@ public:
     /// The installation's live tokens but those of \a currentGrantId end for \a cause, such as "superseded".
     Status endOthers(RowId installationId, RowId currentGrantId, const QString &cause, Instant now) const;
     /// Both tokens of a grant end for \a cause; those that had ended keep theirs.
+    /// When the server refused a token, or we revoked it; nothing: neither has happened.
+    Result<std::optional<Instant>> endedAt(RowId grantId, SealIdentity::Kind kind) const;
     Status end(RowId grantId, const QString &cause, Instant now) const;
     Status end(RowId grantId, SealIdentity::Kind kind, const QString &cause, Instant now) const;
     /// A server was shown the token of \a fact; nothing without a fingerprint.

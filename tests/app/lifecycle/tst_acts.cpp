@@ -354,6 +354,28 @@ private Q_SLOTS:
         QCOMPARE(m_desk->refreshes(refresh).presented, 0);
     }
 
+    /// As where the answers of a run are stored together, and somebody revokes in between.
+    void aVerificationThatIsHeardOfLateRevivesNothing()
+    {
+        Evidence asked{0, m_row.currentGrantId, m_desk->clock()(), QStringLiteral("miro"), QStringLiteral("verify"), 200, QStringLiteral("ok"), {}};
+        NewFacts facts{m_row.id, m_row.currentGrantId, {asked}};
+        facts.team = {m_row.team.id, QStringLiteral("A name of before")};
+        m_desk->advance(std::chrono::seconds(1));
+        QVERIFY(awaited(revokeInstallation(m_desk->acts(), m_row.id, 1, &m_desk->network)));
+        const auto stored = awaited(m_desk->store.grants.record({facts}));
+        QVERIFY(stored);
+        QCOMPARE(stored->constFirst().facts.standing, Standing::Revoked);
+        QCOMPARE(stored->constFirst().team.name, m_row.team.name);
+        const InstallationDetails details = m_desk->details(m_row.id);
+        QVERIFY(std::any_of(details.evidence.cbegin(), details.evidence.cend(),
+                            [](const Evidence &fact) { return fact.operation == QLatin1String("verify"); })); // kept, beside
+        QCOMPARE(foldedStanding(details), Standing::Revoked);
+        // What is learnt after it counts.
+        m_desk->advance(std::chrono::seconds(1));
+        facts.facts.first().at = m_desk->clock()();
+        QCOMPARE(awaited(m_desk->store.grants.record({facts}))->constFirst().facts.standing, Standing::Agreed);
+    }
+
     void aRevocationStopsWhenTheTokensWereReplaced()
     {
         QCOMPARE(refreshed().outcome, QStringLiteral("refreshed"));
