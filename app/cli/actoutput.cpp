@@ -97,6 +97,8 @@ ActPlan planOf(Act act, const Installation &row, const AppProfile &profile, int 
     case Act::Forget:
         if (isRunning)
             return no("refresh_running", tr("Is being refreshed at this moment."));
+        if (isInDoubt)
+            return {true, 0, tr("Would be removed from this store, though nobody knows how a refresh of it ended; a new pair that still comes is revoked."), {}};
         return {true, 0, tr("Would be removed from this store, with its tokens. The app stays installed in Miro."), {}};
     case Act::Probe:
         return profile.endpoints.context.isEmpty() ? noContext

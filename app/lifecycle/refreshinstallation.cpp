@@ -5,6 +5,7 @@
 #include "lifecycle/askedtoken.h"
 #include "lifecycle/openclientsecret.h"
 #include "lifecycle/refreshedpair.h"
+#include "miro/miroapi.h"
 #include "oauth/tokenrefresh.h"
 #include "vault/tokenvault.h"
 
@@ -231,12 +232,8 @@ void RefreshInstallation::store()
 
 void RefreshInstallation::takeStored(const Result<Installation> &stored)
 {
-    if (!stored && stored.error().kind == ErrorKind::NotFound) {
-        m_error = stored.error();
-        m_outcome.outcome = QStringLiteral("lost_race");
-        m_outcome.sentence = tr("The installation was forgotten while it was refreshed; the new pair was not kept.");
-        return finishWith(m_subject.installation);
-    }
+    if (!stored && stored.error().kind == ErrorKind::NotFound)
+        return giveUpPair(stored.error());
     if (!stored) {
         Q_EMIT storeFailed(stored.error());
         m_again.disconnect(this);
@@ -249,6 +246,26 @@ void RefreshInstallation::takeStored(const Result<Installation> &stored)
     m_outcome.sentence = isOurs ? tr("Refreshed: generation %1.").arg(stored->generation)
                                 : tr("Refreshed, but another grant was stored meanwhile and stays current.");
     finishWith(*stored);
+}
+
+void RefreshInstallation::giveUpPair(const Error &error)
+{
+    m_error = error;
+    m_outcome.outcome = QStringLiteral("lost_race");
+    const AppProfile &profile = m_subject.profile;
+    if (profile.endpoints.revoke.isEmpty())
+        return takeRevoked(Error{ErrorKind::NotFound, tr("This server has no address to revoke tokens at."), {}, QStringLiteral("no_revoke_address")});
+    whenDone(MiroApi(m_parts.network).revoke(profile.endpoints.revoke, m_pair->accessToken, profile.clientId, m_clientSecret), this,
+             [this](const Status &revoked) { takeRevoked(revoked); });
+}
+
+void RefreshInstallation::takeRevoked(const Status &revoked)
+{
+    m_outcome.sentence = revoked
+        ? tr("The installation was forgotten while it was refreshed; the new pair was revoked.")
+        : tr("The installation was forgotten while it was refreshed. The new pair %1 could not be revoked and may live on at the server. %2")
+              .arg(fingerprint(m_pair->accessToken), revoked.error().summary);
+    finishWith(m_subject.installation);
 }
 
 Evidence RefreshInstallation::fact(const QString &outcome, const QString &sentence) const

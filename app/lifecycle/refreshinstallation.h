@@ -19,7 +19,9 @@
 /// look at the access token, because only both together say that the installation is dead. An answer that never came is
 /// never followed by a second try: the access token is looked at, and the outcome is unknown, which is stored and shown
 /// until a person chooses (resolveDoubt(), retry with despiteDoubt, or another authorization): a server that gave no
-/// answer may still be at work, and one that answered 2xx says that it has made the pair. A pair that could not be stored stays here, and storing is tried again until it succeeds.
+/// answer may still be at work, and one that answered 2xx says that it has made the pair. A pair that could not
+/// be stored stays here, and storing is tried again until it succeeds; where the installation was forgotten meanwhile, the
+/// pair is revoked.
 /// GUI thread. Deleting it while it sends leaves the journal's line open: the outcome is then unknown, and said to be.
 class RefreshInstallation : public QObject
 {
@@ -61,6 +63,9 @@ private:
     void takeReply(const ServerReply<TokenResponse> &reply);
     void store();
     void takeStored(const Result<Installation> &stored);
+    /// Nobody has a place for the new pair any more, and it must not live on where nobody knows of it.
+    void giveUpPair(const Error &error);
+    void takeRevoked(const Status &revoked);
     /// Closes the line: the refresh token is still good, or certainly not.
     void close(const QString &outcome, const QString &fact, const QString &sentence);
     /// The line is closed, since nothing was sent for it.

@@ -106,6 +106,12 @@ QStringList EffectsModel::ends() const
     }
     if (m_question != Question::Revoke)
         sentences.append(tr("Forgetting removes the tokens and their history from this store, for everybody who uses it; nothing happens at Miro."));
+    const QList<Installation> &all = m_effects.installations;
+    const bool isInDoubt = std::any_of(all.cbegin(), all.cend(), [this](const Installation &one) {
+        return one.state(m_parts.clock()) == InstallationState::OutcomeUnknown;
+    });
+    if (isInDoubt && m_question != Question::Revoke)
+        sentences.append(tr("Nobody knows how a refresh ended. Should its new pair still come, it is revoked, and Undo brings back a dead one."));
     if (!m_effects.shared.isEmpty()) {
         sentences.append(m_question == Question::Forget ? tr("Other installations stand on the same tokens; they stay.")
                                                         : tr("Other installations stand on the same tokens; revoking ends those too."));

@@ -226,6 +226,10 @@ private Q_SLOTS:
         const Result<ActOutcome> outcome = awaited(answer);
         QVERIFY(outcome);
         QCOMPARE(outcome->outcome, text("lost_race"));
+        // Nobody would have known of the new pair.
+        QVERIFY2(outcome->sentence.contains(text("was revoked")), qPrintable(outcome->sentence));
+        QCOMPARE(m_desk->calls(text("revoke")), 1);
+        QVERIFY(m_desk->sandbox.state().value(text("tokens")).toArray().isEmpty());
         QVERIFY(awaited(m_desk->store.grants.restore(*forgotten)));
         m_desk->advance(1min);
         QCOMPARE(state(), InstallationState::OutcomeUnknown);

@@ -185,6 +185,16 @@ private Q_SLOTS:
         QCOMPARE(effects->rows().size(), 2);
     }
 
+    void thePreviewSaysThatARefreshIsInDoubt()
+    {
+        Room room(1);
+        QVERIFY(!room.effects(EffectsModel::Question::Forget, room.ids())->text().contains(QLatin1String("how a refresh ended")));
+        room.desk.play("{'token': {'kind': 'answer_lost'}}");
+        RefreshInstallation refresh(room.desk.acts(), room.ids().constFirst());
+        QVERIFY(awaited(refresh.start()));
+        QVERIFY(room.effects(EffectsModel::Question::Forget, room.ids())->text().contains(QLatin1String("how a refresh ended")));
+    }
+
     void thePreviewNamesOtherRowsOnTheSameTokens()
     {
         Room room;
