@@ -212,6 +212,9 @@ bool ActRun::isQuiet() const
 
 bool ActRun::holdsUnstoredTokens() const
 {
+    // A pair that is being revoked is dead at the server before anybody knows it here.
+    if (m_run.act == Act::Revoke && m_queues->inFlight > 0)
+        return true;
     return std::any_of(m_queues->refreshes.cbegin(), m_queues->refreshes.cend(),
                        [](const RefreshInstallation *refresh) { return refresh->holdsUnstoredTokens(); });
 }

@@ -92,7 +92,7 @@ public:
     /// Why it failed, or why it paused by itself: Storage, Vault "vault_locked", Conflict "paused_elsewhere". Nothing when a
     /// person paused it.
     const std::optional<Error> &error() const { return m_error; }
-    /// A refresh token is on its way, or a new pair is in memory only.
+    /// A refresh token or a revocation is on its way, or what came of it is in memory only.
     bool holdsUnstoredTokens() const;
 
 Q_SIGNALS:

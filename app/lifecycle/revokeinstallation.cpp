@@ -3,11 +3,13 @@
 
 #include "domain/fingerprint.h"
 #include "lifecycle/openclientsecret.h"
+#include "lifecycle/refreshinstallation.h"
 #include "miro/miroapi.h"
 #include "storage/grantstore.h"
 #include "vault/tokenvault.h"
 
 #include <QCoreApplication>
+#include <QTimer>
 
 namespace {
 
@@ -21,6 +23,7 @@ public:
         : QObject(receiver), m_parts(parts), m_id(id), m_generation(generation)
     {
         m_promise.start();
+        m_again.setSingleShot(true);
     }
 
     Answer<ActOutcome> start()
@@ -105,7 +108,17 @@ private:
         fact.seat = m_parts.seat;
         fact.fingerprint = fingerprint(m_token);
         putHttpFacts(fact, reply.http, now);
+        store(fact);
+    }
+
+    void store(const Evidence &fact)
+    {
+        m_again.disconnect(this);
+        connect(&m_again, &QTimer::timeout, this, [this, fact] { store(fact); });
         whenDone(m_parts.grants->record({{m_id, m_subject.grant.id, {fact}}}), this, [this](const Result<QList<Installation>> &stored) {
+            // What was revoked is dead whatever the store says, and the server would not say it twice.
+            if (!stored && m_storesLeft-- > 0)
+                return m_again.start(RefreshInstallation::storeRetry);
             if (!stored)
                 return end(stored.error());
             if (stored->isEmpty())
@@ -126,6 +139,8 @@ private:
     int m_generation;
     ActSubject m_subject;
     Secret m_token;
+    QTimer m_again;
+    int m_storesLeft = 3;
     ActOutcome m_outcome;
     QPromise<Result<ActOutcome>> m_promise;
 };

@@ -129,6 +129,22 @@ private Q_SLOTS:
         QVERIFY2(n > 8, qPrintable(QString::number(n)));
     }
 
+    void aRevocationThatCannotBeStoredIsStoredOnceItCan()
+    {
+        const Installation row = nextRow();
+        FailNthStatement statements(&m_desk->store.database);
+        m_desk->play("{'revoke': {'kind': 'slow', 'ms': 300}}");
+        const auto answer = revokeInstallation(m_desk->acts(), row.id, row.generation, &m_desk->network);
+        QTRY_COMPARE(m_desk->calls(text("revoke")), 1);
+        statements.arm(2);
+        const Result<ActOutcome> outcome = awaited(answer);
+        QVERIFY(statements.disarm());
+        QVERIFY(outcome);
+        QCOMPARE(outcome->outcome, text("revoked"));
+        QCOMPARE(state(row), InstallationState::Revoked);
+        QCOMPARE(m_desk->calls(text("revoke")), 1);
+    }
+
     void aPairThatCannotBeStoredIsStoredOnceItCan()
     {
         const Installation row = nextRow();

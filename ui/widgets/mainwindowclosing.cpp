@@ -44,7 +44,7 @@ void MainWindow::closeAllPanels(std::function<void()> then)
         return;
     }
     if (m_sidePanels->holdsUnstoredTokens()) {
-        statusBar()->showMessage(tr("A refresh is on its way; it goes on when its answer is stored."));
+        statusBar()->showMessage(tr("A refresh or a revocation is on its way; it goes on when its answer is stored."));
         m_sidePanels->stopRun();
         m_afterRun = [this, then = std::move(then)] { closeAllPanels(then); };
         return;

@@ -59,6 +59,20 @@ private Q_SLOTS:
         QCOMPARE(counts.outcomes.value(QStringLiteral("alive")), 200);
     }
 
+    void aRevocationOnItsWayIsWaitedFor()
+    {
+        m_desk->stored(m_desk->seed(1));
+        m_desk->play("{'revoke': {'kind': 'slow', 'ms': 300}}");
+        const auto run = made();
+        begin(run.get(), Act::Revoke);
+        QTRY_COMPARE(m_desk->calls(QStringLiteral("revoke")), 1);
+        QVERIFY(run->holdsUnstoredTokens());
+        run->pause();
+        QTRY_VERIFY(!run->holdsUnstoredTokens());
+        const auto ids = awaited(m_desk->store.installations.ids({}, m_desk->clock()(), 0));
+        QCOMPARE(m_desk->details(ids->constFirst()).installation.facts.standing, Standing::Revoked);
+    }
+
     void neverMoreRequestsAreUnderWayThanTheWindowSays()
     {
         m_desk->stored(m_desk->seed(40));
