@@ -18,6 +18,16 @@ inline constexpr std::chrono::minutes longestRefreshCoolDown{60};
 /// A clock that is further off than this says nothing about when a token runs out.
 inline constexpr std::chrono::minutes mostClockSkew{10};
 
+/// The furthest that a lease of another seat can be ahead: its length, and what clocks may differ by.
+inline constexpr std::chrono::minutes longestLease = mostClockSkew + std::chrono::minutes(1);
+
+/// Whether a lease until \a until lasts at \a now. What is further ahead is of a clock that was set back since: it would
+/// hold the installation up until the clock is there again.
+inline bool leaseLasts(Instant until, Instant now)
+{
+    return until > now && until <= now + longestLease;
+}
+
 /// When the access token of \a installation is to be refreshed by itself. \a seed, such as a hash of the seat, moves it
 /// within refreshSpread. A token that lives for a short time is given the last quarter of it, and a pair is never
 /// younger than a minute then. Nothing for what must not or cannot be refreshed: in doubt, being refreshed, ended,

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "domain/standing.h"
 
+#include "domain/refreshdue.h"
+
 #include <array>
 
 namespace {
@@ -106,7 +108,7 @@ InstallationState installationState(const InstallationFacts &facts, Instant now)
     case Standing::Ended:
         return InstallationState::Ended;
     case Standing::Refreshing:
-        return facts.leaseUntil > now ? InstallationState::Refreshing : InstallationState::OutcomeUnknown;
+        return leaseLasts(facts.leaseUntil, now) ? InstallationState::Refreshing : InstallationState::OutcomeUnknown;
     case Standing::NotVerified:
     case Standing::Agreed:
     case Standing::Unreachable:

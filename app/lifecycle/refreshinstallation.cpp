@@ -2,6 +2,7 @@
 #include "lifecycle/refreshinstallation.h"
 
 #include "domain/fingerprint.h"
+#include "domain/refreshdue.h"
 #include "lifecycle/askedtoken.h"
 #include "lifecycle/openclientsecret.h"
 #include "lifecycle/refreshedpair.h"
@@ -152,7 +153,7 @@ void RefreshInstallation::takeLine(const Result<GrantStore::JournalLine> &line)
     if (!line)
         return finish(line.error());
     const Instant now = m_parts.clock();
-    if (line->isOpen && line->leaseUntil <= now)
+    if (line->isOpen && !leaseLasts(line->leaseUntil, now))
         return claim();
     if (line->leaseUntil != m_foreignLease) {
         m_foreignLease = line->leaseUntil;

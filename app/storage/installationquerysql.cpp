@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "storage/installationquerysql.h"
 
+#include "domain/refreshdue.h"
 #include "storage/foldedtext.h"
 #include "storage/statement.h"
 
@@ -155,9 +156,11 @@ QString stateCondition(InstallationState state, Instant now, QLatin1String plus)
         return QString(plus % standingIs(standing) % QStringLiteral(" AND ") % plus % QStringLiteral("expires_sort > ") % time);
     };
     // Few, and the lease is in one index only.
-    const auto leased = [&](QLatin1String sign) {
+    const QString longest = QString::number(toMilliseconds(now + longestLease));
+    const auto leased = [&](QLatin1String does) {
         return QString(plus % QStringLiteral("id IN (SELECT id FROM installations WHERE ") % standingIs(Standing::Refreshing)
-                       % QStringLiteral(" AND lease_until ") % sign % QLatin1Char(' ') % time % QLatin1Char(')'));
+                       % QStringLiteral(" AND ") % does % QStringLiteral(" (lease_until > ") % time % QStringLiteral(" AND lease_until <= ")
+                       % longest % QStringLiteral("))"));
     };
     switch (state) {
     case InstallationState::Active:
@@ -173,9 +176,9 @@ QString stateCondition(InstallationState state, Instant now, QLatin1String plus)
     case InstallationState::Unreachable:
         return runs(Standing::Unreachable);
     case InstallationState::Refreshing:
-        return leased(QLatin1String(">"));
+        return leased(QLatin1String());
     case InstallationState::OutcomeUnknown:
-        return leased(QLatin1String("<="));
+        return leased(QLatin1String("NOT"));
     case InstallationState::Revoked:
         return plus % standingIs(Standing::Revoked);
     case InstallationState::Ended:

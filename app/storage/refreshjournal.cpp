@@ -2,6 +2,7 @@
 #include "storage/refreshjournal.h"
 
 #include "domain/fingerprint.h"
+#include "domain/refreshdue.h"
 #include "storage/actsubject.h"
 #include "storage/factwriter.h"
 #include "storage/grantrepository.h"
@@ -143,7 +144,7 @@ Result<RefreshClaim> RefreshJournal::claim(RowId id, int seen, const QString &ho
         const Line &line = **open;
         // What was in doubt was of a grant that somebody has replaced since.
         const bool isOver = line.ticket.generation < installation.generation;
-        if (line.leaseUntil > now) {
+        if (leaseLasts(line.leaseUntil, now)) {
             claim.outcome = RefreshClaim::Outcome::Busy;
             claim.ticket.id = line.ticket.id;
             return claim;
@@ -382,7 +383,7 @@ Result<RefreshTicket> RefreshJournal::takeOver(RowId installationId, const QStri
     // What was in doubt of a grant that was replaced since is not in doubt any more.
     if (!*line || (*line)->ticket.generation < *generation)
         return conflictError("not_in_doubt", tr("No refresh of this installation is in doubt any more."));
-    if ((*line)->leaseUntil > now)
+    if (leaseLasts((*line)->leaseUntil, now))
         return conflictError("refresh_running", tr("The installation is being refreshed at this moment."));
     RefreshTicket ticket = (*line)->ticket;
     const Result<qint64> answers = readNumber(

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "storage/runrepository.h"
 
+#include "domain/refreshdue.h"
 #include "storage/installationquerysql.h"
 #include "storage/rowvalues.h"
 #include "storage/runreport.h"
@@ -193,8 +194,11 @@ Result<RunStore::Claimed> RunRepository::claim(RowId id, const QString &holder, 
     for (const RunStore::Excluded &one : excluded)
         values << textValue(one.userId);
     const QString time = QString::number(toMilliseconds(now));
+    // Further ahead than that is a claim of a clock that was set back since.
+    const Instant longest = now + RunStore::claimLength + mostClockSkew;
     // What somebody left behind first; then what nobody has had, which the index has in order.
-    Status read = addClaimable(id, QStringLiteral("r.claimed_until > 0 AND r.claimed_until <= ") % time % QStringLiteral(" AND r.claimed_by <> ?") % others,
+    Status read = addClaimable(id, QStringLiteral("r.claimed_until > 0 AND (r.claimed_until <= ") % time % QStringLiteral(" OR r.claimed_until > ")
+                                   % QString::number(toMilliseconds(longest)) % QStringLiteral(") AND r.claimed_by <> ?") % others,
                                QVariantList{textValue(holder)} + values, count, &claimed.items);
     if (read)
         read = addClaimable(id, QStringLiteral("r.claimed_until = 0") % others, values, count, &claimed.items);
@@ -213,8 +217,8 @@ Result<RunStore::Claimed> RunRepository::claim(RowId id, const QString &holder, 
     }
     read = readRows(m_db,
                     QStringLiteral("SELECT count(*), min(claimed_until) FROM run_items WHERE run_id = ? AND ended_at IS NULL AND "
-                                   "claimed_until > ? AND claimed_by <> ?"),
-                    {id, toMilliseconds(now), textValue(holder)}, [&claimed](const QSqlQuery &row) {
+                                   "claimed_until > ? AND claimed_until <= ? AND claimed_by <> ?"),
+                    {id, toMilliseconds(now), toMilliseconds(longest), textValue(holder)}, [&claimed](const QSqlQuery &row) {
                         claimed.elsewhere = row.value(0).toLongLong();
                         claimed.freeAt = instantFromRow(row.value(1).toLongLong());
                     });

@@ -199,10 +199,10 @@ private Q_SLOTS:
         QCOMPARE(outcome->installation->generation, 2);
     }
 
-    /// A clock that was an hour ahead when the turn was taken, and was set right since.
+    /// A clock that was some minutes ahead when the turn was taken, and was set right since.
     void aLeaseThatIsNeverRenewedIsNotWaitedForLongerThanALease()
     {
-        QVERIFY(claimed(1h));
+        QVERIFY(claimed(10min)); // by a clock that is ahead
         RefreshInstallation act(watched(), m_row.id);
         const auto answer = act.start();
         QTRY_VERIFY(isWaiting());
@@ -211,6 +211,23 @@ private Q_SLOTS:
         const Result<ActOutcome> outcome = awaited(answer);
         QVERIFY(outcome);
         QCOMPARE(outcome->outcome, text("outcome_unknown"));
+    }
+
+    void aClockThatIsSetBackHoldsNothingUp()
+    {
+        QVERIFY(claimed(RefreshInstallation::leaseLength));
+        m_desk->advance(-24h);
+        QCOMPARE(state(), InstallationState::OutcomeUnknown);
+        InstallationQuery query;
+        query.state = InstallationState::OutcomeUnknown;
+        QCOMPARE(awaited(m_desk->store.installations.ids(query, m_desk->clock()(), 0))->size(), 1);
+        query.state = InstallationState::Refreshing;
+        QCOMPARE(awaited(m_desk->store.installations.ids(query, m_desk->clock()(), 0))->size(), 0);
+        QCOMPARE(refreshed().outcome, text("outcome_unknown"));
+        const auto settled = awaited(resolveDoubt(m_desk->acts(), m_row.id, &m_desk->network));
+        QVERIFY(settled);
+        QCOMPARE(settled->after, InstallationState::Active);
+        QCOMPARE(refreshed().outcome, text("refreshed"));
     }
 
     void whatIsForgottenWhileItIsRefreshedComesBackAsADoubt()

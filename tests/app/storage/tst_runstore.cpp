@@ -145,6 +145,20 @@ private Q_SLOTS:
         QCOMPARE(none->freeAt, sampleNow + RunStore::claimLength);
     }
 
+    void aClockThatIsSetBackHoldsNoItemUp()
+    {
+        const Run run = ten();
+        QCOMPARE(claimedIds(run.id, QStringLiteral("a"), 10).size(), 10);
+        const auto none = waited(m_store->runs().claim(run.id, QStringLiteral("b"), 10, {}, sampleNow - 10min));
+        QVERIFY(none);
+        QCOMPARE(none->items.size(), 0);
+        QCOMPARE(none->elsewhere, 10);
+        const auto all = waited(m_store->runs().claim(run.id, QStringLiteral("b"), 10, {}, sampleNow - 1h));
+        QVERIFY(all);
+        QCOMPARE(all->items.size(), 10);
+        QCOMPARE(all->elsewhere, 0);
+    }
+
     void twoProgramsClaimAtTheSameTime()
     {
         const Run run = ten();
