@@ -6,6 +6,8 @@
 #include "storage/profilestore.h"
 #include "vault/tokenvault.h"
 
+#include <QUrl>
+
 #include <algorithm>
 
 namespace {
@@ -74,7 +76,7 @@ void RefreshAhead::onTick()
         return;
     const Instant now = m_parts.acts.clock();
     if (std::chrono::abs(now - std::exchange(m_lastTick, now)) > mostClockSkew)
-        m_isClockMeasured = false;
+        m_measured.clear();
     if (!m_parts.acts.vault->isUnlocked()) {
         m_queue.clear();
         if (m_running.isEmpty() && m_state != State::Off)
@@ -102,6 +104,7 @@ void RefreshAhead::takeProfiles(const Result<QList<AppProfile>> &profiles)
         return fail(profiles.error());
     m_profilesLeft.clear();
     for (const AppProfile &profile : *profiles) {
+        m_servers.insert(profile.id, QUrl(profile.endpoints.token).authority());
         const bool isMeant = m_onlyProfile == 0 || profile.id == m_onlyProfile;
         if (profile.refreshesAhead && !profile.isArchived() && isMeant)
             m_profilesLeft.append(profile.id);
@@ -209,7 +212,7 @@ void RefreshAhead::pump()
     if (!m_running.isEmpty())
         setState(State::Busy);
     else
-        setState(m_wrongClock.hasPassed(m_parts.acts.clock()) ? State::Resting : State::WrongClock);
+        setState(isClockWrong(m_parts.acts.clock()) ? State::WrongClock : State::Resting);
 }
 
 // Time has passed since it was read, so it is read again, alone, before anything is sent.
@@ -247,10 +250,11 @@ void RefreshAhead::takeHistory(const Installation &row, const Result<QList<Evide
         return release(row.id);
     }
     const bool wasOff = history.skew && std::chrono::abs(*history.skew) > mostClockSkew;
-    if (m_isClockMeasured && !wasOff)
+    const QString server = m_servers.value(row.profileId);
+    if (m_measured.contains(server) && !wasOff)
         return refresh(row);
-    if (!m_wrongClock.hasPassed(now)) {
-        rest(row.id, m_wrongClock.until());
+    if (const Deadline wrong = m_wrongClocks.value(server); !wrong.hasPassed(now)) {
+        rest(row.id, wrong.until());
         return release(row.id);
     }
     whenDone(verifyInstallation(m_parts.acts, row.id, this), this,
@@ -265,21 +269,29 @@ void RefreshAhead::takeMeasurement(const Installation &row, const RefreshHistory
         return;
     const Instant now = m_parts.acts.clock();
     if (outcome && outcome->http.serverTime) {
-        m_isClockMeasured = std::chrono::abs(*outcome->http.serverTime - now) <= mostClockSkew;
+        const QString server = m_servers.value(row.profileId);
+        const bool isRight = std::chrono::abs(*outcome->http.serverTime - now) <= mostClockSkew;
+        m_wrongClocks.remove(server);
+        m_measured.remove(server);
+        if (isRight)
+            m_measured.insert(server);
         // What the answer said of the installation counts as well.
-        if (m_isClockMeasured && outcome->installation && refreshDueAt(*outcome->installation, m_seed, now))
+        if (isRight && outcome->installation && refreshDueAt(*outcome->installation, m_seed, now))
             return refresh(*outcome->installation);
-        if (!m_isClockMeasured) {
-            m_wrongClock = Deadline(now, mostClockSkew);
-            rest(row.id, m_wrongClock.until());
+        if (!isRight) {
+            const Deadline wrong(now, mostClockSkew);
+            m_wrongClocks.insert(server, wrong);
+            rest(row.id, wrong.until());
         }
         return release(row.id);
     }
-    // A server without a token context cannot be asked, and the last thing known counts for an hour.
-    const bool canBeAsked = !outcome || outcome->outcome != QLatin1String("not_tried");
+    // A server without a token context cannot be asked, nor one whose answers have no date; the last thing known counts
+    // for an hour.
+    const bool isAnswer = outcome && (outcome->outcome == QLatin1String("alive") || outcome->outcome == QLatin1String("ran_out"));
+    const bool canBeAsked = !outcome || (outcome->outcome != QLatin1String("not_tried") && !isAnswer);
     const bool wasOff = history.skew && std::chrono::abs(*history.skew) > mostClockSkew && history.skewAt > now - longestRefreshCoolDown;
     if (!canBeAsked && !wasOff)
-        return refresh(row);
+        return refresh(isAnswer && outcome->installation ? *outcome->installation : row);
     rest(row.id, now + refreshPause(++m_untold[row.id]));
     if (outcome)
         Q_EMIT tried(*outcome);
@@ -301,7 +313,7 @@ void RefreshAhead::takeOutcome(const Installation &row, const Result<ActOutcome>
 {
     const Instant now = m_parts.acts.clock();
     if (outcome && outcome->http.serverTime && std::chrono::abs(*outcome->http.serverTime - now) > mostClockSkew)
-        m_isClockMeasured = false;
+        m_measured.remove(m_servers.value(row.profileId));
     if (outcome && isGood(*outcome)) {
         m_untold.remove(row.id);
     } else if (!outcome || outcome->outcome == QLatin1String("not_tried")) {
@@ -346,6 +358,12 @@ void RefreshAhead::noteNext(Instant at)
         next = at;
         Q_EMIT changed();
     }
+}
+
+bool RefreshAhead::isClockWrong(Instant now) const
+{
+    return m_measured.isEmpty()
+        && std::any_of(m_wrongClocks.cbegin(), m_wrongClocks.cend(), [now](const Deadline &wrong) { return !wrong.hasPassed(now); });
 }
 
 void RefreshAhead::setState(State state)

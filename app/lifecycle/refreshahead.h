@@ -9,6 +9,7 @@
 
 #include <QHash>
 #include <QObject>
+#include <QSet>
 #include <QTimer>
 
 #include <optional>
@@ -17,8 +18,8 @@ class RefreshInstallation;
 
 /// Refreshes the installations of those app profiles that say so, a little before their access tokens run out
 /// (domain/refreshdue.h), while the vault is open. One at a time for each user, a few at a time in all. What failed has
-/// a cool-down, which the stored evidence decides, so that it outlives the program; a clock that is too far off is
-/// measured with a verification before anything is refreshed. It reads only what is due and the first that will be;
+/// a cool-down, which the stored evidence decides, so that it outlives the program; a clock that is too far off that
+/// of a server is measured with a verification before anything is refreshed. It reads only what is due and the first that will be;
 /// time asleep and changes of the clock are noticed within a tick. Other seats may do the same: RefreshInstallation
 /// sees to it that a refresh token is sent once. GUI thread.
 class RefreshAhead : public QObject
@@ -42,7 +43,7 @@ public:
         Locked,  ///< the vault is; nothing is sent
         Resting, ///< until next()
         Busy,
-        WrongClock, ///< this computer's clock is more than mostClockSkew off
+        WrongClock, ///< this computer's clock is more than mostClockSkew off, and no server says that it is right
         StoreFailed, ///< it is read again after a while
     };
 
@@ -92,6 +93,7 @@ private:
     void release(RowId id);
     void rest(RowId id, Instant until);
     void noteNext(Instant at);
+    bool isClockWrong(Instant now) const;
     void setState(State state);
     void fail(const Error &error);
     void endStop();
@@ -115,6 +117,8 @@ private:
     QHash<RowId, Instant> m_rests;   ///< not before then
     QHash<RowId, int> m_untold;      ///< failures in a row that left no evidence
     Instant m_lastTick = {};
-    bool m_isClockMeasured = false; ///< since the program was started, slept, or had its clock set
-    Deadline m_wrongClock; ///< not measured again before
+    /// By app profile: whose clock is meant. One server whose clock is wrong stops no other.
+    QHash<RowId, QString> m_servers;
+    QSet<QString> m_measured; ///< since the program was started, slept, or had its clock set
+    QHash<QString, Deadline> m_wrongClocks; ///< not measured again before
 };

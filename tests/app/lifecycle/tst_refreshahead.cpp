@@ -9,6 +9,8 @@
 #include <QRegularExpression>
 #include <QSignalSpy>
 #include <QSqlQuery>
+#include <QTcpServer>
+#include <QTcpSocket>
 #include <QTest>
 
 using namespace std::chrono_literals;
@@ -197,6 +199,52 @@ private Q_SLOTS:
         // Set right: after ten minutes it is measured again.
         m_desk->play("{}");
         m_desk->advance(11min);
+        QTRY_COMPARE(generation(row), 2);
+    }
+
+    void aServerWhoseClockIsWrongStopsNoOther()
+    {
+        const Installation row = m_desk->authorized();
+        Desk other; // whose clock does not go on with ours
+        QVERIFY(other.isReady());
+        AppProfile wrong = other.profile;
+        wrong.id = 0;
+        wrong.name = QStringLiteral("On a server with a wrong clock");
+        const auto added = awaited(m_desk->store.profiles.add(wrong, other.clientSecret, m_desk->store.vault.sealFunction(), m_desk->clock()()));
+        QVERIFY(added);
+        m_desk->profile = *added;
+        const Installation there = m_desk->stored(other.seed(1)).constFirst();
+        setAhead(true);
+        m_desk->advance(2h);
+        const auto ahead = started();
+        QTRY_COMPARE(generation(row), 2);
+        QTRY_COMPARE(other.calls(QStringLiteral("context")), 1);
+        QTRY_COMPARE(ahead->state(), RefreshAhead::State::Resting);
+        QTest::qWait(300);
+        QCOMPARE(generation(there), 1);
+        QCOMPARE(other.calls(QStringLiteral("token")), 0);
+        QCOMPARE(other.calls(QStringLiteral("context")), 1);
+    }
+
+    void aServerThatGivesNoDateCannotBeMeasured()
+    {
+        QTcpServer server;
+        QVERIFY(server.listen(QHostAddress(QHostAddress::LocalHost), 0));
+        connect(&server, &QTcpServer::newConnection, this, [&server] {
+            QTcpSocket *const socket = server.nextPendingConnection();
+            connect(socket, &QTcpSocket::readyRead, socket, [socket] {
+                socket->write("HTTP/1.1 401 Unauthorized\r\nContent-Length: 2\r\nConnection: close\r\n\r\n{}");
+                socket->disconnectFromHost();
+            });
+        });
+        const Installation row = m_desk->authorized();
+        AppProfile dateless = m_desk->profile;
+        dateless.endpoints.context = QStringLiteral("http://127.0.0.1:%1/").arg(server.serverPort());
+        const OpenedStore &store = m_desk->store;
+        QVERIFY(awaited(store.profiles.update(dateless, m_desk->clientSecret, store.vault.sealFunction(), store.vault.openFunction(), m_desk->clock()())));
+        setAhead(true);
+        m_desk->advance(2h);
+        const auto ahead = started();
         QTRY_COMPARE(generation(row), 2);
     }
 
