@@ -28,8 +28,12 @@ struct Shown {
     Secret token;
 };
 
-std::optional<Error> objection(const ActSubject &subject)
+std::optional<Error> objection(const ActSubject &subject, const QString &tokenType)
 {
+    // RFC 6749 §7.1. One that nobody named is ours to send: it was pasted, or stored before types were kept.
+    if (!tokenType.isEmpty() && tokenType.compare(QLatin1String("bearer"), Qt::CaseInsensitive) != 0) {
+        return Error{ErrorKind::InvalidInput, tr("The token is not of the bearer type, so it is never sent."), {}, QStringLiteral("token_type")};
+    }
     if (subject.profile.endpoints.context.isEmpty()) {
         return Error{ErrorKind::InvalidInput, tr("The app profile has no token context address, so nobody can be asked what the token is."), {},
                      QStringLiteral("no_context_address")};
@@ -139,7 +143,7 @@ Answer<AskedToken> notAsked(const ActParts &parts, const ActSubject &subject, co
 Answer<AskedToken> askAboutToken(const ActParts &parts, const ActSubject &subject, QObject *receiver)
 {
     const Installation &installation = subject.installation;
-    if (const std::optional<Error> error = objection(subject))
+    if (const std::optional<Error> error = objection(subject, installation.tokenType))
         return notAsked(parts, subject, *error);
     if (!subject.accessToken) {
         return notAsked(parts, subject,
@@ -158,7 +162,7 @@ Answer<AskedToken> askAboutToken(const ActParts &parts, const ActSubject &subjec
 Answer<AskedToken> probeToken(const ActParts &parts, const ActSubject &subject, const Grant &grant, const SealedRecord &record,
                               QObject *receiver)
 {
-    if (const std::optional<Error> error = objection(subject))
+    if (const std::optional<Error> error = objection(subject, grant.tokenType))
         return notAsked(parts, subject, *error);
     const Result<Secret> token = parts.vault->open(record.sealed, record.identity);
     if (!token)

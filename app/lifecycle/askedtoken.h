@@ -14,7 +14,7 @@ struct AskedToken {
 
 /// Asks the server of \a subject what its current access token is. Nothing is stored yet. The outer result is always good.
 /// GUI thread; dropped when \a receiver dies. Errors within: Vault; NotFound "no_token" when the secret was deleted;
-/// InvalidInput "no_context_address".
+/// InvalidInput "no_context_address", "token_type".
 Answer<AskedToken> askAboutToken(const ActParts &parts, const ActSubject &subject, QObject *receiver);
 
 /// The same for any token of it, such as a superseded one: \a record is opened as \a grant's. Its fact is of the operation

@@ -332,6 +332,15 @@ private Q_SLOTS:
         QCOMPARE(refreshed().outcome, QStringLiteral("refreshed"));
     }
 
+    void aTokenOfAnUnknownTypeIsNeverSent()
+    {
+        m_desk->play("{'token': {'kind': 'token_type_unknown'}}");
+        QCOMPARE(refreshed().outcome, QStringLiteral("refreshed"));
+        const int before = m_desk->calls(QStringLiteral("context"));
+        QCOMPARE(verified().error.value_or(Error()).cause, QStringLiteral("token_type"));
+        QCOMPARE(m_desk->calls(QStringLiteral("context")), before);
+    }
+
     /// D-7009-09, D-7009-11
     void aRevokedPairIsDeadAndTheAppStaysInstalled()
     {
