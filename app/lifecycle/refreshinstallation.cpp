@@ -87,6 +87,7 @@ void RefreshInstallation::prepare(const Result<QList<ActSubject>> &subjects)
                  if (!secret)
                      return notTried(secret.error());
                  m_clientSecret = *secret;
+                 m_secretFor = m_subject.profile.generation;
                  claim();
              });
 }
@@ -108,7 +109,7 @@ void RefreshInstallation::takeClaim(const Result<RefreshClaim> &claim)
     if (!claim)
         return claim.error().kind == ErrorKind::Conflict ? notTried(claim.error()) : finish(claim.error());
     // The client secret was opened for the addresses of that profile, and goes to no others.
-    const bool isOtherProfile = claim->subject.profile.generation != m_subject.profile.generation;
+    const bool isOtherProfile = claim->subject.profile.generation != m_secretFor;
     m_subject = claim->subject;
     switch (claim->outcome) {
     case RefreshClaim::Outcome::Claimed:

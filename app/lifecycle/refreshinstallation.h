@@ -89,6 +89,7 @@ private:
     Instant m_foreignLease = {};
     Deadline m_patience; ///< with a lease that is not renewed
     Secret m_clientSecret;
+    qint64 m_secretFor = 0; ///< the generation of the app profile whose addresses may have it
     Secret m_refreshToken;
     Deadline m_lease;
     Instant m_sentAt = {};
