@@ -9,6 +9,8 @@
 
 namespace {
 
+/// More than any server gives: sums and products of it stay within 64 bits.
+constexpr qint64 mostCredits = 1'000'000'000;
 constexpr qint64 firstUnixSecond = 1'000'000'000; // 2001-09-09
 constexpr qint64 lastUnixSecond = 253'402'300'799; // the end of 9999
 
@@ -30,6 +32,12 @@ std::optional<qint64> leadingNumber(const QByteArray &text)
     return isNumber && isDigits(digits) ? std::optional<qint64>(number) : std::nullopt;
 }
 
+std::optional<qint64> credits(const QByteArray &text)
+{
+    const std::optional<qint64> number = leadingNumber(text);
+    return number ? std::optional<qint64>(std::min(*number, mostCredits)) : std::nullopt;
+}
+
 } // namespace
 
 std::optional<Instant> httpDate(const QByteArray &text)
@@ -45,7 +53,7 @@ std::optional<Instant> httpDate(const QByteArray &text)
 
 RateLimit rateLimit(const QByteArray &limit, const QByteArray &remaining, const QByteArray &reset)
 {
-    RateLimit said{leadingNumber(limit), leadingNumber(remaining), std::nullopt};
+    RateLimit said{credits(limit), credits(remaining), std::nullopt};
     const std::optional<qint64> seconds = leadingNumber(reset);
     if (seconds && *seconds >= firstUnixSecond && *seconds <= lastUnixSecond)
         said.resetAt = fromMilliseconds(*seconds * 1000);

@@ -8,6 +8,15 @@
 
 #include <QCoreApplication>
 
+#include <algorithm>
+
+namespace {
+
+/// What no clocks differ by; a row that says more was written by somebody else, and must not overflow a time.
+constexpr qint64 mostSkew = 100LL * 366 * 24 * 3600; // s
+
+} // namespace
+
 Status GrantRepository::supersedeCurrent(RowId installationId, Instant now) const
 {
     const Result<qint64> done = changeRows(
@@ -99,7 +108,7 @@ Result<QList<Evidence>> GrantRepository::evidence(RowId installationId, int limi
                           row.value(10).toString(),
                           row.value(11).toString()};
             if (const std::optional<qint64> skew = optionalNumber(row.value(12)))
-                fact.skew = std::chrono::seconds(*skew);
+                fact.skew = std::chrono::seconds(std::clamp<qint64>(*skew, -mostSkew, mostSkew));
             found.append(fact);
         });
     if (!read)

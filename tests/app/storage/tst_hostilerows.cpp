@@ -56,7 +56,7 @@ private Q_SLOTS:
         rows("grants", {"generation"}, {"-1", "2147483647", "-2147483648"});
         rows("grants", {"authorized_at", "expires_at", "superseded_at"}, large);
         rows("grants", {"expires_at", "live_scopes"}, {"NULL"});
-        rows("evidence", {"at"}, large);
+        rows("evidence", {"at", "skew_s"}, large);
         rows("evidence", {"http_status"}, {"-1", "2147483647", "-2147483648"});
         rows("evidence", {"actor", "operation", "outcome"}, {"''", "'none of ours'"});
         rows("profiles", {"environment", "lifetime_mode"}, {"''", "'none of ours'"});
