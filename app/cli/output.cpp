@@ -18,15 +18,15 @@ QString printable(const QString &text)
 {
     QString result;
     result.reserve(text.size());
-    for (const QChar c : text) {
-        const ushort code = c.unicode();
-        const bool steers = code < 0x20 || (code >= 0x7f && code <= 0x9f) || code == 0x061c || code == 0x200b
-            || (code >= 0x200e && code <= 0x200f) || (code >= 0x2028 && code <= 0x202e)
-            || (code >= 0x2066 && code <= 0x2069) || code == 0xfeff;
-        if (steers)
-            result += QStringLiteral("\\u%1").arg(code, 4, 16, QLatin1Char('0'));
-        else
-            result += c;
+    for (qsizetype i = 0; i < text.size(); ++i) {
+        const bool isPair = text.at(i).isHighSurrogate() && i + 1 < text.size() && text.at(i + 1).isLowSurrogate();
+        const QString one = text.mid(i, isPair ? 2 : 1);
+        const QChar::Category category = QChar::category(isPair ? QChar::surrogateToUcs4(one.at(0), one.at(1)) : one.at(0).unicode());
+        const bool steers = category == QChar::Other_Control || category == QChar::Other_Format || category == QChar::Separator_Line
+            || category == QChar::Separator_Paragraph;
+        for (const QChar c : one)
+            result += steers ? QStringLiteral("\\u%1").arg(c.unicode(), 4, 16, QLatin1Char('0')) : QString(c);
+        i += isPair ? 1 : 0;
     }
     return result;
 }

@@ -237,14 +237,14 @@ private Q_SLOTS:
         ConsentVisitor visitor;
         QCOMPARE(authorize({"authorize", "--profile", "Acme Boards", "--no-browser", "--json"}, &visitor).code, 0);
         QProcess sqlite;
-        sqlite.start("sqlite3", {store(), "UPDATE installations SET team_name = 'a' || char(27) || '[2J' || char(10) || 'b' || char(8238) || char(155) || char(1564) || char(8203) || char(8206) || char(8207) || char(65279) || 'c'"});
+        sqlite.start("sqlite3", {store(), "UPDATE installations SET team_name = 'a' || char(27) || '[2J' || char(10) || 'b' || char(8238) || char(155) || char(1564) || char(8203) || char(8206) || char(8207) || char(65279) || char(173) || char(8288) || char(917536) || 'c'"});
         QTRY_COMPARE_WITH_TIMEOUT(sqlite.state(), QProcess::NotRunning, 10'000);
         const QByteArray listed = run({"list", "--store", store()}).out;
         QCOMPARE(listed.count('\n'), 1);
         QVERIFY(!listed.contains('\x1b') && !listed.contains("\xe2\x80\xae") && !listed.contains("\xc2\x9b"));
-        QVERIFY2(listed.contains("a\\u001b[2J\\u000ab\\u202e\\u009b\\u061c\\u200b\\u200e\\u200f\\ufeffc"), listed);
+        QVERIFY2(listed.contains("a\\u001b[2J\\u000ab\\u202e\\u009b\\u061c\\u200b\\u200e\\u200f\\ufeff\\u00ad\\u2060\\udb40\\udc20c"), listed);
         const QJsonObject object = run({"list", "--json", "--store", store()}).object();
-        QCOMPARE(object.value("team_name").toString(), QString::fromUtf8("a\x1b[2J\nb\u202e\u009b\u061c\u200b\u200e\u200f\ufeffc")); // JSON reads as it is
+        QCOMPARE(object.value("team_name").toString(), QString::fromUtf8("a\x1b[2J\nb\u202e\u009b\u061c\u200b\u200e\u200f\ufeff\u00ad\u2060\U000e0020c")); // JSON reads as it is
     }
 
     // The reader of our output has seen enough: the authorization goes on.
