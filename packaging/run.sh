@@ -17,7 +17,8 @@ build release
 wants_window=yes
 for argument in "$@"; do
     case $argument in
-    demo | profile | authorize | list | show | -h | --help | -v | --version) wants_window=no ;;
+    demo | profile | doctor | authorize | list | show | token | verify | refresh | revoke | forget | probe | watch | cycle) wants_window=no ;;
+    -h | --help | -v | --version) wants_window=no ;;
     esac
 done
 if [ $wants_window = yes ] && [ -z "${DISPLAY:-}" ] && [ -z "${WAYLAND_DISPLAY:-}" ]; then
