@@ -4,6 +4,7 @@
 #include "awaited.h"
 
 #include <QTest>
+#include <QTestEventLoop>
 
 CycleDesk::CycleDesk(const StoreLocation &location) : desk(location), hands(&desk.sandbox) { }
 
@@ -59,13 +60,20 @@ Result<Cycle> CycleDesk::run(RowId id, ReinstallCycle::Pace pace)
 {
     ReinstallCycle cycle(parts(), pace);
     std::optional<Result<Cycle>> end;
-    QObject::connect(&cycle, &ReinstallCycle::finished, &cycle, [&end](const Result<Cycle> &result) { end.emplace(result); });
+    // A loop that is woken: QTest::qWaitFor() would sleep over each of the many steps.
+    QTestEventLoop loop;
+    QObject::connect(&cycle, &ReinstallCycle::finished, &cycle, [&end, &loop](const Result<Cycle> &result) {
+        end.emplace(result);
+        loop.exitLoop();
+    });
     QObject::connect(&cycle, &ReinstallCycle::handNeeded, &cycle, [this, &cycle](const HandStep &hand) {
         if (plays)
             play(&cycle, hand);
     });
     cycle.start(id);
-    if (!QTest::qWaitFor([&end] { return end.has_value(); }, 30'000))
+    if (!end)
+        loop.enterLoop(30);
+    if (!end)
         return Error{ErrorKind::Unreachable, QStringLiteral("the cycle never ended; it stands at ")
                          + (cycle.cycle().currentStep() ? cycleStepName(*cycle.cycle().currentStep()) : QStringLiteral("its end")), {}, QStringLiteral("test_timeout")};
     return *end;

@@ -18,6 +18,7 @@
 #include <QTcpServer>
 #include <QTcpSocket>
 #include <QTest>
+#include <QTestEventLoop>
 
 Desk::Desk(const StoreLocation &location)
     : sandbox([this] { return clock()(); }, systemRandomBytes)
@@ -133,13 +134,20 @@ Result<Installation> Desk::run(AuthorizeTeam *act)
 {
     std::optional<Result<Installation>> end;
     QObject context;
-    QObject::connect(act, &AuthorizeTeam::finished, &context, [&end](const Result<Installation> &result) { end.emplace(result); });
+    // A loop that is woken: QTest::qWaitFor() would sleep over each of the many steps.
+    QTestEventLoop loop;
+    QObject::connect(act, &AuthorizeTeam::finished, &context, [&end, &loop](const Result<Installation> &result) {
+        end.emplace(result);
+        loop.exitLoop();
+    });
     QObject::connect(act, &AuthorizeTeam::stepChanged, &context, [act](const StepReport &report) {
         if (report.step == AuthorizeStep::Listening && report.state == StepReport::State::Done)
             QMetaObject::invokeMethod(act, &AuthorizeTeam::openBrowser, Qt::QueuedConnection);
     });
     act->start();
-    if (!QTest::qWaitFor([&end] { return end.has_value(); }, 20'000))
+    if (!end)
+        loop.enterLoop(20);
+    if (!end)
         return Error{ErrorKind::Unreachable, QStringLiteral("the attempt never finished"), {}, QStringLiteral("test_timeout")};
     return *end;
 }

@@ -141,6 +141,20 @@ private Q_SLOTS:
         QVERIFY(cycle->timeToDeath()->most >= std::chrono::milliseconds(1000));
     }
 
+    /// C1.5: ten looks in two seconds are all that the server gives, and none is taken beyond them.
+    void nothingIsAskedFasterThanTheCreditsAllow()
+    {
+        const Installation installation = m_desk->desk.authorized();
+        m_desk->desk.play("{'uninstall': 'slow', 'uninstall_delay_s': 1, 'limits': {'credits': 500, 'cost': 50, 'window_s': 2}}");
+        const auto cycle = m_desk->run(m_desk->planned(installation, WayOut::UninstallMe, WayIn::Button).id);
+        QVERIFY2(cycle, cycle ? "" : qPrintable(cycle.error().summary));
+        QVERIFY2(cycle->verdict == CycleVerdict::Pass, qPrintable(told(*cycle)));
+        const QJsonArray calls = m_desk->desk.lastCalls(QStringLiteral("context"));
+        QVERIFY(calls.size() > 3);
+        for (const QJsonValue &call : calls)
+            QVERIFY(call[QLatin1String("status")].toInt() != 429);
+    }
+
     void theOtherMembersFareAsTheWayOutSays_data()
     {
         QTest::addColumn<WayOut>("wayOut");
