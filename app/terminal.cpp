@@ -6,6 +6,7 @@
 #include "cli/storecommand.h"
 #include "cli/tokenform.h"
 #include "core/interrupt.h"
+#include "cyclerehearsal.h"
 #include "http/networkpool.h"
 #include "oauth/redirectdispatcher.h"
 #include "sandbox/consentvisitor.h"
@@ -44,6 +45,18 @@ int runDemo(const CommandLine &line)
     return QCoreApplication::exec();
 }
 
+int runRehearsal(const CommandLine &line)
+{
+    RedirectDispatcher dispatcher(systemNow, systemRandomBytes);
+    NetworkPool network;
+    Interrupt interrupt;
+    CycleRehearsal rehearsal(line, {&dispatcher, &network});
+    QObject::connect(&rehearsal, &CycleRehearsal::ended, qApp, [](ExitCode code) { QCoreApplication::exit(int(code)); });
+    QObject::connect(&interrupt, &Interrupt::received, &rehearsal, &CycleRehearsal::cancel);
+    QMetaObject::invokeMethod(&rehearsal, &CycleRehearsal::start, Qt::QueuedConnection);
+    return QCoreApplication::exec();
+}
+
 int runStoreCommand(const CommandLine &line)
 {
     const Result<StoreLocation> location = storeLocation(line);
@@ -57,7 +70,7 @@ int runStoreCommand(const CommandLine &line)
                          {&dispatcher, &network, [&browser](const QUrl &url) { return browser.open(url); }, systemNow, systemRandomBytes,
                           [&network](const QUrl &address) { return network.window(address); }});
     QObject::connect(&browser, &BrowserLauncher::failed, &command, &StoreCommand::noteBrowserFailure);
-    const bool answersBrowser = line.command == CommandLine::Command::Authorize;
+    const bool answersBrowser = line.command == CommandLine::Command::Authorize || CycleCommand::takes(line.command);
     QObject::connect(&command, &StoreCommand::ended, qApp, [answersBrowser](ExitCode code) {
         answersBrowser ? exitLater(code) : QCoreApplication::exit(int(code));
     });
@@ -72,5 +85,7 @@ int runInTerminal(const CommandLine &line)
 {
     if (line.command == CommandLine::Command::TokenForm)
         return int(showTokenForm(line));
+    if (line.command == CommandLine::Command::CycleRun && line.sandbox)
+        return runRehearsal(line);
     return line.command == CommandLine::Command::Demo ? runDemo(line) : runStoreCommand(line);
 }

@@ -2,6 +2,7 @@
 #include "cli/commandline.h"
 
 #include "cli/actoptions.h"
+#include "cli/cycleoptions.h"
 #include "cli/profileoptions.h"
 
 #include <QCommandLineParser>
@@ -36,7 +37,8 @@ constexpr Word words[] = {
     {"profile delete", Command::ProfileDelete}, {"doctor", Command::Doctor},
     {"authorize", Command::Authorize}, {"list", Command::List}, {"show", Command::Show}, {"token form", Command::TokenForm},
     {"verify", Command::Verify}, {"refresh", Command::Refresh}, {"revoke", Command::Revoke}, {"forget", Command::Forget},
-    {"probe", Command::Probe}, {"watch", Command::Watch},
+    {"probe", Command::Probe}, {"watch", Command::Watch}, {"cycle run", Command::CycleRun}, {"cycle list", Command::CycleList},
+    {"cycle show", Command::CycleShow}, {"cycle report", Command::CycleReport}, {"cycle resume", Command::CycleResume},
 };
 
 std::optional<Command> commandFor(const QString &name)
@@ -175,7 +177,7 @@ Result<CommandLine> parseCommandLine(const QStringList &arguments)
     }
     if (!rest.isEmpty() && !rest.first().startsWith(QLatin1Char('-'))) {
         QString name = rest.takeFirst();
-        if ((name == QLatin1String("profile") || name == QLatin1String("token")) && !rest.isEmpty())
+        if ((name == QLatin1String("profile") || name == QLatin1String("token") || name == QLatin1String("cycle")) && !rest.isEmpty())
             name += QLatin1Char(' ') + rest.takeFirst();
         const std::optional<Command> command = commandFor(name);
         if (!command)
@@ -185,9 +187,9 @@ Result<CommandLine> parseCommandLine(const QStringList &arguments)
 
     QCommandLineParser parser;
     parser.setSingleDashWordOptionMode(QCommandLineParser::ParseAsLongOptions);
-    const QStringList options = optionsFor(line.command) + actOptions(line);
+    const QStringList options = optionsFor(line.command) + actOptions(line) + cycleOptions(line);
     for (const QString &option : options) {
-        parser.addOption(switches().contains(option) || actSwitches().contains(option) ? QCommandLineOption(option)
+        parser.addOption(switches().contains(option) || actSwitches().contains(option) || cycleSwitches().contains(option) ? QCommandLineOption(option)
                                                      : QCommandLineOption(option, QString(), QStringLiteral("value")));
     }
     if (!parser.parse(QStringList{QStringLiteral("grantdesk")} + rest))
@@ -222,7 +224,9 @@ Result<CommandLine> parseCommandLine(const QStringList &arguments)
     }
     if (const std::optional<Error> error = readActOptions(parser, &line))
         return *error;
-    if (isAct(line))
+    if (const std::optional<Error> error = readCycleOptions(parser, &line))
+        return *error;
+    if (isAct(line) || isOnCycles(line))
         return line;
     if (const std::optional<Error> error = readPositionals(parser.positionalArguments(), &line))
         return *error;

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "cli/actfilter.h"
+#include "cli/cyclechoices.h"
 #include "core/result.h"
 #include "core/secret.h"
 #include "domain/act.h"
@@ -18,13 +19,14 @@ struct CommandLine {
     enum class Command {
         Window, Demo, ProfileAdd, ProfileList, ProfileExport, ProfileImport, ProfileSecret, ProfileCheck, ProfileArchive,
         ProfileUnarchive, ProfileDelete, Doctor, Authorize, List, Show, TokenForm, Verify, Refresh,
-        Revoke, Forget, Probe, Watch, Help, Version
+        Revoke, Forget, Probe, Watch,
+        CycleRun, CycleList, CycleShow, CycleReport, CycleResume, Help, Version
     };
 
     Command command = Command::Window;
     bool json = false;
     bool verbose = false;
-    bool sandbox = false; ///< the window opens in the sandbox at once
+    bool sandbox = false; ///< the window opens in the sandbox at once; cycle run: in a sandbox of its own
     std::optional<QString> store;
     std::optional<QString> passphraseFile;
 
@@ -39,7 +41,7 @@ struct CommandLine {
     QString redirectUri; ///< doctor; empty: the profile's
     QString sentUri;     ///< doctor; empty: the same
 
-    QString profileName; ///< authorize, doctor, and the commands on one profile; watch, where it may be empty
+    QString profileName; ///< authorize, doctor, cycle run and the commands on one profile; watch and cycle list, where it may be empty
     QString teamId;      ///< authorize; empty: any
     bool openBrowser = true;
     bool keepDifferent = false; ///< authorize: keep what was granted although it differs
@@ -48,10 +50,12 @@ struct CommandLine {
     RowId id = 0; ///< show
 
     Act act = Act::Verify;  ///< verify to probe: which of them, or ResolveDoubt or RetryRefresh
-    QList<RowId> ids;       ///< likewise: each once; none when the filter is set
+    QList<RowId> ids;       ///< likewise: each once; none when the filter is set. Of cycles: cycle show, report, resume
     ActFilter filter;
     bool isDryRun = false;  ///< say what would be done, and send nothing
-    bool isAgreed = false;  ///< revoke, forget: without being asked
+    bool isAgreed = false;  ///< revoke, forget, cycle run, cycle resume: without being asked
+
+    CycleChoices cycle; ///< the commands on cycles
 
     std::chrono::milliseconds verifyEvery = std::chrono::hours(24); ///< watch; 0: never
 

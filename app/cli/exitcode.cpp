@@ -78,6 +78,6 @@ ExitCode worse(ExitCode a, ExitCode b)
 {
     static constexpr std::array order{ExitCode::Storage,      ExitCode::Vault,    ExitCode::InDoubt,  ExitCode::Dead,        ExitCode::Mismatch,
                                       ExitCode::Unauthorized, ExitCode::Conflict, ExitCode::Protocol, ExitCode::Unreachable, ExitCode::NotFound,
-                                      ExitCode::Usage,        ExitCode::Cancelled, ExitCode::Done};
+                                      ExitCode::Usage,        ExitCode::Cancelled, ExitCode::Failed, ExitCode::Inconclusive, ExitCode::Done};
     return std::find(order.begin(), order.end(), a) < std::find(order.begin(), order.end(), b) ? a : b;
 }

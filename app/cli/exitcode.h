@@ -8,6 +8,7 @@ struct ActOutcome;
 /// What a command's end says to a script. Part of --help and the manual page; numbers never change.
 enum class ExitCode {
     Done = 0,
+    Failed = 1,       ///< a cycle came out otherwise than it should
     Usage = 2,        ///< wrong words, or input that was refused before anything happened
     Cancelled = 3,
     NotFound = 4,
@@ -20,6 +21,7 @@ enum class ExitCode {
     InDoubt = 11,     ///< a refresh was begun, and nobody knows how it ended
     Dead = 12,        ///< an installation has ended elsewhere, or nothing can renew it
     Mismatch = 13,    ///< a token is of another team, user or app
+    Inconclusive = 14, ///< no cycle failed, and of one nobody knows
 };
 
 ExitCode exitCodeFor(const Error &error);
@@ -28,5 +30,5 @@ ExitCode exitCodeFor(const Error &error);
 ExitCode exitCodeFor(const ActOutcome &outcome);
 
 /// The one that counts when several acts ended differently. From the worst on: Storage, Vault, InDoubt, Dead, Mismatch,
-/// Unauthorized, Conflict, Protocol, Unreachable, NotFound, Usage, Cancelled, Done.
+/// Unauthorized, Conflict, Protocol, Unreachable, NotFound, Usage, Cancelled, Failed, Inconclusive, Done.
 ExitCode worse(ExitCode a, ExitCode b);

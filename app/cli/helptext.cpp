@@ -28,13 +28,19 @@ Usage:
   grantdesk refresh --retry ID …                  a refresh in doubt: send the refresh token once more
   grantdesk watch [--profile NAME] [--verify-every TIME]
   grantdesk token form --token-file FILE          what can be seen of a token, without asking anybody
+  grantdesk cycle run --profile NAME --way-out WAY … --way-in WAY … [--team ID] … [--repeat N] [--yes]
+  grantdesk cycle run --sandbox --way-out WAY … --way-in WAY … [--sandbox-switches FILE] [--non-expiring]
+  grantdesk cycle resume ID … [--yes]             go on with one that was stopped
+  grantdesk cycle list [--profile NAME]
+  grantdesk cycle show ID
+  grantdesk cycle report ID … [--html FILE] [--markdown FILE] [--junit FILE]
 
 Options of every command:
   --json                    one JSON object a line on standard output; remarks and errors on standard error
   --verbose                 each step in the log, on standard error (the window takes this one too)
   --help, --version
 
-Options of the commands that use a store (all but demo and token form):
+Options of the commands that use a store (all but demo, token form and cycle run --sandbox):
   --store LOCATION          a SQLite file, or postgresql://[user@]host[:port]/database (the password comes from
                             ~/.pgpass); default: $XDG_DATA_HOME/grantdesk/grantdesk.db
   --passphrase-file FILE    the first line opens the store, or protects a new one; without it the system's keychain does
@@ -148,11 +154,47 @@ Options of token form:
 token form prints length, alphabet and parts, the data region when the token names one, and the claims of a JWT. Form only:
 nothing is sent or verified, and no store is opened. Of what is random in the token nothing is printed.
 
+Options of cycle run:
+  --profile NAME            which app profile
+  --way-out WAY             how an installation is ended: revoke, uninstall-me, uninstall-team or all; may be repeated
+  --way-in WAY              how it comes back: button (ours), icon (on a board), link (an install link), settings (the app
+                            settings of the team) or all; may be repeated
+  --team ID                 only installations of this team; may be repeated. Needed where there are several
+  --repeat N                each pair of ways so many times, 1 to 100; default 1
+  --sandbox                 against a sandbox and a store of its own, with played hands: no account, browser or display
+  --sandbox-switches FILE   with --sandbox: its switches and faults once the team is authorized, a JSON object as
+                            /_sandbox/faults of grantdesk-sandbox takes it; - reads standard input
+  --non-expiring            with --sandbox: the app Acme Reports, whose tokens do not expire, instead of Acme Boards
+
+Options of cycle run and cycle resume:
+  --yes                     without being asked; needed where there is no terminal
+  --observe-for TIME        how long tokens are watched that do not die, such as 10m (default; 10s with --sandbox)
+  --interval TIME           between two looks at a token, such as 5s (default; 50ms with --sandbox)
+  --no-browser              open nothing; the addresses stand on standard error
+
+Options of cycle run, resume and report, which write over what is there, readable for you alone:
+  --html FILE               a page that stands alone, to print, with the picture of each run
+  --markdown FILE           the same as Markdown
+  --junit FILE              as JUnit XML, for programs that show test results
+
+A cycle proves that a Miro app can be uninstalled and installed again: baseline, end, observe, stale check, reauthorize,
+compare. Its verdict is pass, fail or inconclusive, and names the field at fault. Before it begins, what ends and what not is
+printed on standard error, and it asks as revoke does. What has to be done at Miro stands there as well, with numbers and
+addresses; Enter says that it is done, or its number does where several wait. An uninstallation is noticed by itself when the
+token dies; what Miro sent is approved with y or discarded with n. Without a terminal it is discarded, unless the app profile
+approves by itself. All installations of the app profile in the team that are active or can be refreshed take part; where
+uninstalling for the team is a way out, the one that was authorized first, since it ends the others.
+
+A line for each step, each cycle and at the end; with --json objects with the event step, hand, cycle and summary. An
+interrupt ends what runs as inconclusive and leaves the rest planned. After a kill, cycle resume goes on in the step that was
+not done. cycle report prints Markdown unless a file is named; --json prints one object with all of them.
+
 The output of authorize begins with the address; then it waits, at most ten minutes, and ends with the installation.
 Secrets never stand on the command line and never in the output; a token is named by its fingerprint.
 
 Exit codes:
-  0  done
+  0  done; every cycle passed
+  1  at least one cycle failed
   2  wrong usage, or input that was refused before anything happened
   3  cancelled, declined or timed out, or a grant that was not kept
   4  not found
@@ -165,8 +207,9 @@ Exit codes:
  11  in doubt: a refresh was begun, and nobody knows how it ended
  12  ended: an installation was ended elsewhere, or nothing can renew it
  13  mismatch: a token is of another team, user or app
+ 14  inconclusive: no cycle failed, and of at least one nobody knows
 
-Where several installations end differently, the first of these counts: 7, 8, 11, 12, 13, 5, 9, 10, 6, 4, 2, 3, 0. An access
+Where several installations end differently, the first of these counts: 7, 8, 11, 12, 13, 5, 9, 10, 6, 4, 2, 3, 1, 14, 0. An access
 token that ran out and can be refreshed is as it should be: 0.
 )");
 }

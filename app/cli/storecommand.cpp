@@ -22,7 +22,7 @@ void StoreCommand::start()
 {
     const bool needsVault
         = m_line.command == Command::Authorize || m_line.command == Command::Doctor || m_line.command == Command::Watch
-        || ProfileCommand::needsVault(m_line.command) || ActCommand::needsVault(m_line);
+        || ProfileCommand::needsVault(m_line.command) || ActCommand::needsVault(m_line) || CycleCommand::takes(m_line.command);
     whenDone(m_opening.open(needsVault), this, [this](const Status &opened) { takeOpened(opened); });
 }
 
@@ -34,6 +34,8 @@ void StoreCommand::cancel()
         m_actCommand->cancel();
     else if (m_watch)
         m_watch->cancel();
+    else if (m_cycles)
+        m_cycles->cancel();
     else
         fail({ErrorKind::Cancelled, tr("Cancelled."), {}, QStringLiteral("cancelled")});
 }
@@ -42,6 +44,8 @@ void StoreCommand::noteBrowserFailure()
 {
     if (m_authorization)
         m_authorization->noteBrowserFailure();
+    if (m_cycles)
+        m_cycles->noteBrowserFailure();
 }
 
 void StoreCommand::takeOpened(const Status &opened)
@@ -65,6 +69,13 @@ void StoreCommand::takeOpened(const Status &opened)
         m_actCommand = std::make_unique<ActCommand>(m_line, &m_store, ActRun::Parts{acts(), &m_store.runs, m_parts.window});
         connect(m_actCommand.get(), &ActCommand::ended, this, &StoreCommand::end);
         return m_actCommand->start();
+    }
+    if (CycleCommand::takes(m_line.command))
+        return driveCycles();
+    if (CycleReportCommand::takes(m_line.command)) {
+        m_cycleReports = std::make_unique<CycleReportCommand>(m_line, &m_store);
+        connect(m_cycleReports.get(), &CycleReportCommand::ended, this, &StoreCommand::end);
+        return m_cycleReports->start();
     }
     switch (m_line.command) {
     case Command::Doctor:
@@ -124,6 +135,14 @@ void StoreCommand::watch(const Status &opened)
     m_watch = std::make_unique<WatchCommand>(m_line, &m_store, acts());
     connect(m_watch.get(), &WatchCommand::ended, this, &StoreCommand::end);
     m_watch->start();
+}
+
+void StoreCommand::driveCycles()
+{
+    const CycleSession::Hands hands{m_line.openBrowser ? m_parts.openUrl : OpenUrl(), {}};
+    m_cycles = std::make_unique<CycleCommand>(m_line, &m_store, CycleCommand::Parts{{acts(), parts(), &m_store.cycles}, hands, {}});
+    connect(m_cycles.get(), &CycleCommand::ended, this, &StoreCommand::end);
+    m_cycles->start();
 }
 
 void StoreCommand::authorize(const Result<AppProfile> &profile)

@@ -4,6 +4,8 @@
 #include "cli/actcommand.h"
 #include "cli/authorizecommand.h"
 #include "cli/commandline.h"
+#include "cli/cyclecommand.h"
+#include "cli/cyclereportcommand.h"
 #include "cli/doctorcommand.h"
 #include "cli/profilecommand.h"
 #include "cli/storeopening.h"
@@ -12,7 +14,7 @@
 #include <memory>
 
 /// One command on a store, from opening to exit: those on profiles, doctor, authorize, list, show, the acts on
-/// installations, and watch. GUI thread.
+/// installations, watch, and those on cycles. GUI thread.
 class StoreCommand : public QObject
 {
     Q_OBJECT
@@ -46,6 +48,7 @@ private:
     void authorize(const Result<AppProfile> &profile);
     ActParts acts();
     void watch(const Status &opened);
+    void driveCycles();
     void list();
     void showRows(QList<RowId> ids, qsizetype from);
     void show();
@@ -68,4 +71,6 @@ private:
     std::unique_ptr<AuthorizeCommand> m_authorize;
     std::unique_ptr<ActCommand> m_actCommand;
     std::unique_ptr<WatchCommand> m_watch;
+    std::unique_ptr<CycleCommand> m_cycles;
+    std::unique_ptr<CycleReportCommand> m_cycleReports;
 };

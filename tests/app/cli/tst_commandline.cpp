@@ -68,6 +68,25 @@ private Q_SLOTS:
         QTest::newRow("watch every so often") << "watch --verify-every often";
         QTest::newRow("watch without a unit") << "watch --verify-every 24";
         QTest::newRow("watch in no time") << "watch --verify-every 0h";
+        QTest::newRow("half of a command on cycles") << "cycle";
+        QTest::newRow("a cycle of nobody") << "cycle run --way-out all --way-in all";
+        QTest::newRow("a cycle without a way out") << "cycle run --profile p --way-in all";
+        QTest::newRow("a cycle without a way in") << "cycle run --profile p --way-out all";
+        QTest::newRow("an unknown way out") << "cycle run --profile p --way-out delete --way-in all";
+        QTest::newRow("one known and one unknown way in") << "cycle run --profile p --way-out all --way-in icon --way-in door";
+        QTest::newRow("no repetitions") << "cycle run --profile p --way-out all --way-in all --repeat 0";
+        QTest::newRow("too many repetitions") << "cycle run --profile p --way-out all --way-in all --repeat 101";
+        QTest::newRow("looks without a unit") << "cycle run --profile p --way-out all --way-in all --interval 5";
+        QTest::newRow("cycle run takes no ids") << "cycle run --profile p --way-out all --way-in all 7";
+        QTest::newRow("the sandbox has its own profile") << "cycle run --sandbox --profile p --way-out all --way-in all";
+        QTest::newRow("the sandbox has its own store") << "cycle run --sandbox --store s --way-out all --way-in all";
+        QTest::newRow("switches without a sandbox") << "cycle run --profile p --sandbox-switches f --way-out all --way-in all";
+        QTest::newRow("another app without a sandbox") << "cycle run --profile p --non-expiring --way-out all --way-in all";
+        QTest::newRow("resume of nothing") << "cycle resume";
+        QTest::newRow("report of a word") << "cycle report all";
+        QTest::newRow("show of two") << "cycle show 1 2";
+        QTest::newRow("cycle list takes no ids") << "cycle list 1";
+        QTest::newRow("cycle list agrees to nothing") << "cycle list --yes";
     }
     void refusesWhatItDoesNotUnderstand()
     {
@@ -154,10 +173,27 @@ private Q_SLOTS:
         QVERIFY(parseCommandLine({"watch"})->verifyEvery == std::chrono::hours(24));
     }
 
+    void readsACycle()
+    {
+        const auto line = parseCommandLine({"cycle", "run", "--profile", "p", "--way-out", "uninstall-team", "--way-out", "revoke", "--way-in", "settings",
+                                            "--team", "7", "--team", "8", "--team", "7", "--repeat", "3", "--interval", "250ms", "--observe-for", "2m",
+                                            "--junit", "r.xml", "--yes", "--no-browser"});
+        QVERIFY(line);
+        QCOMPARE(line->cycle.waysOut, (QList<WayOut>{WayOut::Revoke, WayOut::UninstallTeam}));
+        QCOMPARE(line->cycle.waysIn, QList<WayIn>{WayIn::SettingsPage});
+        QCOMPARE(line->cycle.teamIds, (QStringList{"7", "8"}));
+        QCOMPARE(line->cycle.repetitions, 3);
+        QVERIFY(line->cycle.interval == std::chrono::milliseconds(250) && line->cycle.observeFor == std::chrono::minutes(2));
+        QCOMPARE(line->cycle.junitFile, QStringLiteral("r.xml"));
+        QVERIFY(!line->cycle.htmlFile && line->isAgreed && !line->openBrowser);
+        QCOMPARE(parseCommandLine({"cycle", "run", "--sandbox", "--way-out", "all", "--way-in", "all"})->cycle.waysIn.size(), 4);
+        QCOMPARE(parseCommandLine({"cycle", "resume", "3", "4", "3"})->ids, (QList<RowId>{3, 4}));
+    }
+
     void theWorstOfSeveralEndsCounts()
     {
         // As the manual page has them.
-        const QList<int> order{7, 8, 11, 12, 13, 5, 9, 10, 6, 4, 2, 3, 0};
+        const QList<int> order{7, 8, 11, 12, 13, 5, 9, 10, 6, 4, 2, 3, 1, 14, 0};
         for (const int a : order) {
             for (const int b : order)
                 QCOMPARE(int(worse(ExitCode(a), ExitCode(b))), order.indexOf(a) <= order.indexOf(b) ? a : b);
