@@ -3,7 +3,7 @@
 
 #include "presentation/installationspagemodel.h"
 #include "presentation/words.h"
-#include "widgets/flowlayout.h"
+#include "widgets/wrappinglayout.h"
 #include "widgets/icons.h"
 
 #include <QButtonGroup>
@@ -18,7 +18,7 @@ constexpr int allId = installationStateCount;
 }
 
 FilterBar::FilterBar(InstallationsPageModel *model, QWidget *parent)
-    : QWidget(parent), m_model(model), m_states(new QButtonGroup(this)), m_quick(new FlowLayout(2)),
+    : QWidget(parent), m_model(model), m_states(new QButtonGroup(this)), m_quick(new WrappingLayout(2)),
       m_narrowLine(new QWidget(this)), m_chipLine(new QWidget(this)), m_chips(new QHBoxLayout(m_chipLine))
 {
     setObjectName(QStringLiteral("filterBar"));

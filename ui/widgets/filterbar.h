@@ -4,7 +4,7 @@
 #include <QStringList>
 #include <QWidget>
 
-class FlowLayout;
+class WrappingLayout;
 class InstallationsPageModel;
 class QButtonGroup;
 class QHBoxLayout;
@@ -29,7 +29,7 @@ private:
 
     InstallationsPageModel *m_model;
     QButtonGroup *m_states;
-    FlowLayout *m_quick;
+    WrappingLayout *m_quick;
     QToolButton *m_missing = nullptr;
     QToolButton *m_extra = nullptr;
     QToolButton *m_region = nullptr;

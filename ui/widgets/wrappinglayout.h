@@ -4,13 +4,13 @@
 #include <QLayout>
 
 /// Puts its items beside each other as words in a line of text, and goes on below where there is no more room.
-class FlowLayout : public QLayout
+class WrappingLayout : public QLayout
 {
     Q_OBJECT
 
 public:
-    explicit FlowLayout(int spacing);
-    ~FlowLayout() override;
+    explicit WrappingLayout(int spacing);
+    ~WrappingLayout() override;
 
     void addItem(QLayoutItem *item) override;
     int count() const override { return int(m_items.size()); }

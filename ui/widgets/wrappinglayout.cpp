@@ -1,31 +1,31 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "widgets/flowlayout.h"
+#include "widgets/wrappinglayout.h"
 
 #include <QStyle>
 #include <QWidget>
 
-FlowLayout::FlowLayout(int spacing)
+WrappingLayout::WrappingLayout(int spacing)
 {
     setContentsMargins(0, 0, 0, 0);
     setSpacing(spacing);
 }
 
-FlowLayout::~FlowLayout()
+WrappingLayout::~WrappingLayout()
 {
     qDeleteAll(m_items);
 }
 
-void FlowLayout::addItem(QLayoutItem *item)
+void WrappingLayout::addItem(QLayoutItem *item)
 {
     m_items.append(item);
 }
 
-QLayoutItem *FlowLayout::takeAt(int index)
+QLayoutItem *WrappingLayout::takeAt(int index)
 {
     return index >= 0 && index < m_items.size() ? m_items.takeAt(index) : nullptr;
 }
 
-QSize FlowLayout::sizeHint() const
+QSize WrappingLayout::sizeHint() const
 {
     QSize whole(0, 0);
     for (const QLayoutItem *const item : m_items) {
@@ -37,7 +37,7 @@ QSize FlowLayout::sizeHint() const
     return whole;
 }
 
-QSize FlowLayout::minimumSize() const
+QSize WrappingLayout::minimumSize() const
 {
     QSize widest(0, 0);
     for (const QLayoutItem *const item : m_items) {
@@ -47,18 +47,18 @@ QSize FlowLayout::minimumSize() const
     return widest;
 }
 
-int FlowLayout::heightForWidth(int width) const
+int WrappingLayout::heightForWidth(int width) const
 {
     return arrange(QRect(0, 0, width, 0), false);
 }
 
-void FlowLayout::setGeometry(const QRect &area)
+void WrappingLayout::setGeometry(const QRect &area)
 {
     QLayout::setGeometry(area);
     arrange(area, true);
 }
 
-int FlowLayout::arrange(const QRect &area, bool isForReal) const
+int WrappingLayout::arrange(const QRect &area, bool isForReal) const
 {
     const QWidget *const parent = parentWidget();
     const Qt::LayoutDirection direction = parent ? parent->layoutDirection() : Qt::LeftToRight;
