@@ -16,7 +16,7 @@ using namespace std::chrono_literals;
 namespace {
 
 // Everything is on this computer: what has not come after that will not come.
-constexpr std::chrono::milliseconds patience = 5s;
+constexpr std::chrono::milliseconds patience = 3s;
 constexpr ReinstallCycle::Pace quickPace{50ms, 10s, 5s};
 constexpr qint64 longestSwitches = 64 * 1024;
 

@@ -216,9 +216,11 @@ QJsonObject toJson(const CycleSummary &cycle)
 
 QString toLine(const CycleSummary &cycle)
 {
-    const QString death = cycle.timeToDeath ? tr("died %1").arg(boundsWord(*cycle.timeToDeath)) : QString();
+    const QString death = cycle.timeToDeath ? tr("died %1 after the end").arg(boundsWord(*cycle.timeToDeath)) : QString();
     const QString call = cycle.timeToFirstCall ? tr("first call after %1").arg(durationWord(*cycle.timeToFirstCall)) : QString();
-    const QString changed = cycle.changed.isEmpty() ? QString() : tr("changed: %1").arg(cycle.changed.join(QStringLiteral(", ")));
+    const QString changed = !cycle.verdict ? QString()
+        : cycle.changed.isEmpty()          ? tr("nothing changed")
+                                           : tr("changed: %1").arg(cycle.changed.join(QStringLiteral(", ")));
     return separated({QString::number(cycle.id), standingOf(cycle).leftJustified(12), QStringLiteral("%1, %2").arg(wayOutWord(cycle.wayOut), wayInWord(cycle.wayIn)),
                       spelledOut(cycle.team), toIso8601(cycle.endedAt.value_or(cycle.madeAt)), death, call, changed});
 }
