@@ -5,13 +5,16 @@
 #include "core/logging.h"
 #include "http/httpserver.h"
 #include "lifecycle/addprofile.h"
+#include "lifecycle/cycleplan.h"
 #include "lifecycle/openedstore.h"
+#include "lifecycle/reinstallcycle.h"
 #include "lifecycle/unlockvault.h"
 #include "miro/endpoints.h"
 #include "presentation/mainwindowmodel.h"
 #include "support/awaited.h"
 #include "support/desk.h"
 #include "support/freeport.h"
+#include "support/ranprogram.h"
 #include "widgets/authorizepanel.h"
 #include "widgets/installationtable.h"
 #include "widgets/mainwindow.h"
@@ -121,10 +124,17 @@ private Q_SLOTS:
         HttpServer miro(rules);
         QVERIFY(miro.listen(QHostAddress(QHostAddress::LocalHost), 0));
         QList<QByteArray> addressesAsked;
+        bool isRevoked = false;
         connect(&miro, &HttpServer::requested, this, [&](const HttpRequest &request, const std::shared_ptr<PendingAnswer> &answer) {
             addressesAsked.append(request.path + '?' + request.query);
-            if (request.path == "/v1/oauth/token")
+            if (request.path == "/v1/oauth/token") {
+                isRevoked = false;
                 return answer->send(HttpResponse::json(status, tokenAnswer));
+            }
+            if (request.path.contains("revoke"))
+                isRevoked = true;
+            else if (isRevoked)
+                return answer->send(HttpResponse::json(401, QByteArray("{\"code\":\"tokenNotProvided\",\"message\":\"not ") + accessCanary + "\"}"));
             answer->send(HttpResponse::json(200, "{\"team\":{\"id\":\"1\",\"name\":\"T\"},\"user\":{\"id\":\"2\",\"name\":\"U\"},\"scopes\":[\"boards:read\"]}"));
         });
 
@@ -196,6 +206,10 @@ private Q_SLOTS:
                 revealAndCopy(window.get(), model.tokens(), token, canary);
             leaks += lookedInto(window.get());
             leaks += actedOn(window.get(), model.acts(), model.details()->id());
+            if (QTest::currentTestFailed())
+                return;
+            const ActParts acts{&store.grants, &store.profiles, &store.vault, &network, "tester@desk", systemNow, systemRandomBytes};
+            leaks += cycled({acts, parts, &store.cycles}, *awaited(store.installations.details(model.details()->id())), home.path());
             if (QTest::currentTestFailed())
                 return;
             for (int tab = 0; tab < tabs->count(); ++tab)
@@ -325,6 +339,40 @@ private:
         copied("commandRevoke", "effectsSheet", "effectsCopy");
         copied("commandProbe", "probeDialog", "probeCopy");
         return leaks + found("what acts say", notices.toUtf8());
+    }
+
+    /// Revokes the installation and authorizes it again in a cycle, and writes all of its reports by the real program.
+    static QStringList cycled(const ReinstallCycle::Parts &parts, const InstallationDetails &details, const QString &folder)
+    {
+        const Installation &row = details.installation;
+        const auto planned = plannedCycles({{WayOut::Revoke}, {WayIn::Button}, {row}, 1}, {{row.profileId, "345"}}, "tester@desk", systemNow());
+        const auto stored = planned ? awaited(parts.cycles->add(*planned, systemNow())) : planned;
+        if (!stored) {
+            QTest::qFail("no cycle could be planned", __FILE__, __LINE__);
+            return {};
+        }
+        ReinstallCycle cycle(parts, {std::chrono::milliseconds(20), std::chrono::milliseconds(300), std::chrono::milliseconds(2000)});
+        QByteArray said;
+        OneShotNetwork browser;
+        connect(&cycle, &ReinstallCycle::handNeeded, &cycle, [&](const HandStep &hand) {
+            said += hand.title.toUtf8();
+            for (const WalkStep &step : hand.steps)
+                said += step.sentence.toUtf8() + step.address.toUtf8();
+            const QString state = QUrlQuery(QUrl(hand.steps.first().address)).queryItemValue("state");
+            // Another one: a code is good once.
+            const QString code = QString::fromLatin1((QByteArray(codeCanary) + "-again").toPercentEncoding());
+            const QString back = details.grants.first().redirectUri + QStringLiteral("?code=%1&state=%2").arg(code, state);
+            browser.get(QNetworkRequest(QUrl(back)));
+        });
+        cycle.start(stored->first().id);
+        if (!QTest::qWaitFor([&cycle] { return cycle.isFinished(); }, 20'000) || !cycle.cycle().after)
+            QTest::qFail(qPrintable("the cycle did not come back: " + cycle.cycle().reason), __FILE__, __LINE__);
+        const QString file = folder + "/report";
+        const RanProgram ran = runGrantdesk({"cycle", "report", QString::number(stored->first().id), "--store", folder + "/data/grantdesk.db", "--html", file + ".html",
+                                             "--markdown", file + ".md", "--junit", file + ".xml", "--json"});
+        if (ran.code != 0 || !QFile::exists(file + ".html") || !ran.out.contains(row.accessFingerprint.toUtf8()))
+            QTest::qFail("the cycle was not reported", __FILE__, __LINE__);
+        return found("what a cycle asks for", said) + found("the report of a cycle", ran.out + ran.err);
     }
 
     static QStringList swept(const QString &folder)
