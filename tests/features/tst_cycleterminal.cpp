@@ -231,6 +231,50 @@ private Q_SLOTS:
         QCOMPARE(m_desk->desk.calls("token"), 2); // the authorization before it, and the refresh token that is shown: no code
     }
 
+    void anAppProfileThatApprovesByItselfNeedsNobody()
+    {
+        prepare();
+        AppProfile profile = m_desk->desk.profile;
+        profile.approvesByItself = true;
+        const Result<AppProfile> stored = awaited(m_desk->desk.store.profiles.update(profile, {}, m_desk->desk.store.vault.sealFunction(),
+                                                                                     m_desk->desk.store.vault.openFunction(), m_desk->desk.clock()()));
+        QVERIFY(stored);
+        m_desk->desk.profile = *stored;
+        m_desk->desk.authorized();
+        DrivenProgram program(m_desk.get());
+        program.start(withStore({"cycle", "run", "--profile", "Acme Boards", "--way-out", "uninstall-me", "--way-in", "icon", "--yes", "--no-browser", "--interval", "50ms"}));
+        QVERIFY(program.waitForEnd());
+        keep(program);
+        QVERIFY2(program.code() == 0, program.out() + program.err());
+    }
+
+    void severalTeamsAreAskedForInOneGo()
+    {
+        prepare();
+        const QStringList teams{m_desk->desk.authorized().team.id, m_desk->desk.authorized("3074457358607431481").team.id};
+        TypedAt terminal;
+        DrivenProgram program(m_desk.get());
+        program.plays = false;
+        program.start(withStore({"cycle", "run", "--profile", "Acme Boards", "--team", teams.at(0), "--team", teams.at(1), "--way-out", "uninstall-me", "--way-in", "button",
+                                 "--yes", "--no-browser", "--interval", "50ms"}),
+                      terminal.name());
+        QVERIFY(program.waitFor([&program] { return program.err().contains("[1] Uninstall") && program.err().contains("[2] Uninstall"); }));
+        // The second one is done first.
+        terminal.type("2\n");
+        QVERIFY(program.waitForEvent("step", "end"));
+        const QString second = program.events().constLast().value("id").toString();
+        const auto hand = std::find_if(program.events().cbegin(), program.events().cend(), [](const QJsonObject &event) {
+            return event.value("event") == QLatin1String("hand") && event.value("team_id") == QLatin1String("3074457358607431481");
+        });
+        QVERIFY(hand != program.events().cend());
+        QCOMPARE(second, hand->value("id").toString());
+        program.interrupt();
+        QVERIFY(program.waitForEnd());
+        keep(program);
+        QCOMPARE(program.code(), 3);
+        QCOMPARE(program.events().last().value("inconclusive").toInt(), 2);
+    }
+
     void aPersonAtATerminalAgreesAndApproves()
     {
         prepare();
