@@ -28,7 +28,8 @@ QString idAt(const QJsonObject &directory, const char *list, int place)
 } // namespace
 
 CycleRehearsal::CycleRehearsal(CommandLine line, Parts parts, QObject *parent)
-    : QObject(parent), m_line(std::move(line)), m_parts(parts), m_output(m_line.json), m_sandbox(systemNow, systemRandomBytes), m_hands(&m_sandbox)
+    : QObject(parent), m_line(std::move(line)), m_parts(parts), m_output(m_line.json),
+      m_sandbox(systemNow, systemRandomBytes), m_hands(&m_sandbox)
 {
     m_parts.network->setDeadline(patience);
 }
@@ -38,7 +39,8 @@ CycleRehearsal::~CycleRehearsal() = default;
 void CycleRehearsal::start()
 {
     if (!m_folder.isValid())
-        return fail({ErrorKind::Storage, tr("No folder for temporary files could be made."), m_folder.errorString(), QStringLiteral("no_folder")});
+        return fail({ErrorKind::Storage, tr("No folder for temporary files could be made."), m_folder.errorString(),
+                     QStringLiteral("no_folder")});
     if (const Status listening = m_sandbox.listen(0); !listening)
         return fail(listening.error());
     if (const Status read = readSwitches(); !read)
@@ -46,8 +48,11 @@ void CycleRehearsal::start()
     const QJsonObject directory = m_sandbox.directory();
     m_teamId = idAt(directory, "teams", 0);
     m_userIds = {idAt(directory, "users", 0), idAt(directory, "users", 1)};
-    m_output.remark(tr("A sandbox that plays Miro runs at %1; nothing leaves this computer. The store is deleted at the end.").arg(m_sandbox.base()));
-    m_store = std::make_unique<OpenedStore>(StoreLocation{StoreLocation::Engine::Sqlite, m_folder.filePath(QStringLiteral("rehearsal.db"))});
+    m_output.remark(
+        tr("A sandbox that plays Miro runs at %1; nothing leaves this computer. The store is deleted at the end.")
+            .arg(m_sandbox.base()));
+    m_store = std::make_unique<OpenedStore>(
+        StoreLocation{StoreLocation::Engine::Sqlite, m_folder.filePath(QStringLiteral("rehearsal.db"))});
     whenDone(m_store->database.open(), this, [this](const Status &opened) { takeOpened(opened); });
 }
 
@@ -68,7 +73,10 @@ Status CycleRehearsal::readSwitches()
         return text.error();
     const QJsonDocument json = QJsonDocument::fromJson(*text);
     if (!json.isObject()) {
-        return Error{ErrorKind::InvalidInput, tr("%1 is no JSON object, as /_sandbox/faults of grantdesk-sandbox takes it.").arg(*m_line.cycle.switchesFile), {},
+        return Error{ErrorKind::InvalidInput,
+                     tr("%1 is no JSON object, as /_sandbox/faults of grantdesk-sandbox takes it.")
+                         .arg(*m_line.cycle.switchesFile),
+                     {},
                      QStringLiteral("bad_faults")};
     }
     m_switches = json.object();
@@ -102,7 +110,8 @@ void CycleRehearsal::takeProfile(const Result<AppProfile> &profile)
 
 AuthorizeTeam::Parts CycleRehearsal::authorizing()
 {
-    return {&m_store->profiles, &m_store->installations, &m_store->keys, &m_store->vault, m_parts.dispatcher, m_parts.network, systemSeat()};
+    return {&m_store->profiles, &m_store->installations, &m_store->keys, &m_store->vault,
+            m_parts.dispatcher, m_parts.network,         systemSeat()};
 }
 
 void CycleRehearsal::authorizeNext()
@@ -114,11 +123,14 @@ void CycleRehearsal::authorizeNext()
     const auto consent = [this, user = m_userIds.takeFirst()](const QUrl &address) {
         return m_hands.consent(address.toString(QUrl::FullyEncoded), m_profile.clientId, m_teamId, user);
     };
-    m_authorization = std::make_unique<AuthorizeTeam>(AuthorizeTeam::Request{m_profile, m_teamId, {}, {}, {}}, authorizing(), consent, systemNow, systemRandomBytes);
+    m_authorization = std::make_unique<AuthorizeTeam>(AuthorizeTeam::Request{m_profile, m_teamId, {}, {}, {}},
+                                                      authorizing(), consent, systemNow, systemRandomBytes);
     connect(m_authorization.get(), &AuthorizeTeam::stepChanged, this, &CycleRehearsal::takeStep);
-    connect(m_authorization.get(), &AuthorizeTeam::storeFailed, m_authorization.get(), &AuthorizeTeam::discard, Qt::QueuedConnection);
+    connect(m_authorization.get(), &AuthorizeTeam::storeFailed, m_authorization.get(), &AuthorizeTeam::discard,
+            Qt::QueuedConnection);
     // Queued: the next one takes its place.
-    connect(m_authorization.get(), &AuthorizeTeam::finished, this, &CycleRehearsal::takeAuthorized, Qt::QueuedConnection);
+    connect(m_authorization.get(), &AuthorizeTeam::finished, this, &CycleRehearsal::takeAuthorized,
+            Qt::QueuedConnection);
     m_authorization->start();
 }
 
@@ -147,9 +159,11 @@ void CycleRehearsal::drive()
     m_line.profileName = m_profile.name;
     m_line.ids = {m_installation};
     m_line.isAgreed = true;
-    const ActParts acts{&m_store->grants, &m_store->profiles, &m_store->vault, m_parts.network, systemSeat(), systemNow, systemRandomBytes};
+    const ActParts acts{&m_store->grants, &m_store->profiles, &m_store->vault,  m_parts.network,
+                        systemSeat(),     systemNow,          systemRandomBytes};
     const CycleSession::Hands hands{{}, [this](const HandStep &hand) { return play(hand); }};
-    m_command = std::make_unique<CycleCommand>(m_line, m_store.get(), CycleCommand::Parts{{acts, authorizing(), &m_store->cycles}, hands, quickPace});
+    m_command = std::make_unique<CycleCommand>(
+        m_line, m_store.get(), CycleCommand::Parts{{acts, authorizing(), &m_store->cycles}, hands, quickPace});
     connect(m_command.get(), &CycleCommand::ended, this, &CycleRehearsal::end);
     m_command->start();
 }
@@ -166,7 +180,8 @@ Status CycleRehearsal::play(const HandStep &hand)
     case HandStep::Kind::Consent:
         break;
     }
-    const auto request = std::find_if(hand.steps.cbegin(), hand.steps.cend(), [](const WalkStep &step) { return !step.address.isEmpty(); });
+    const auto request = std::find_if(hand.steps.cbegin(), hand.steps.cend(),
+                                      [](const WalkStep &step) { return !step.address.isEmpty(); });
     const bool isOurs = hand.wayIn == WayIn::Button && request != hand.steps.cend();
     if (m_hands.consent(isOurs ? request->address : wayInName(hand.wayIn), hand.app.id, hand.team.id, hand.user.id))
         return success();

@@ -10,8 +10,8 @@
 
 class NetworkPool;
 
-/// cycle run --sandbox: cycles against a Miro in the box, on a store with a key that nobody keeps, with played hands. No
-/// account, browser or display is needed, so that it can run where programs are built. The team is authorized by one
+/// cycle run --sandbox: cycles against a Miro in the box, on a store with a key that nobody keeps, with played hands.
+/// No account, browser or display is needed, so that it can run where programs are built. The team is authorized by one
 /// person, whose installation the cycles end, and by another member, whose tokens they watch. GUI thread.
 class CycleRehearsal : public QObject
 {

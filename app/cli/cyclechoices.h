@@ -13,7 +13,7 @@ struct CycleChoices {
     int repetitions = 1;
     std::optional<std::chrono::milliseconds> observeFor;
     std::optional<std::chrono::milliseconds> interval;
-    bool isNonExpiring = false;        ///< in the sandbox: the app whose tokens do not expire
+    bool isNonExpiring = false; ///< in the sandbox: the app whose tokens do not expire
     std::optional<QString> switchesFile; ///< in the sandbox; "-" is standard input
     std::optional<QString> htmlFile;
     std::optional<QString> markdownFile;

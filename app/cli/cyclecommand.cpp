@@ -58,8 +58,10 @@ void CycleCommand::start()
     if (const std::optional<Error> objection = reportObjection(m_line.cycle))
         return fail(*objection);
     if (m_line.command == Command::CycleResume)
-        return whenDone(m_store->cycles.cycles(m_line.ids), this, [this](const Result<QList<Cycle>> &cycles) { takeStopped(cycles); });
-    whenDone(m_store->profiles.byName(m_line.profileName), this, [this](const Result<AppProfile> &profile) { takeProfile(profile); });
+        return whenDone(m_store->cycles.cycles(m_line.ids), this,
+                        [this](const Result<QList<Cycle>> &cycles) { takeStopped(cycles); });
+    whenDone(m_store->profiles.byName(m_line.profileName), this,
+             [this](const Result<AppProfile> &profile) { takeProfile(profile); });
 }
 
 void CycleCommand::cancel()
@@ -91,9 +93,8 @@ void CycleCommand::takeProfile(const Result<AppProfile> &profile)
     InstallationQuery query;
     query.profileId = profile->id;
     query.descending = false;
-    whenDone(m_store->installations.ids(query, m_parts.cycles.acts.clock(), 0), this, [this](const Result<QList<RowId>> &ids) {
-        ids ? readRows(*ids, 0) : fail(ids.error());
-    });
+    whenDone(m_store->installations.ids(query, m_parts.cycles.acts.clock(), 0), this,
+             [this](const Result<QList<RowId>> &ids) { ids ? readRows(*ids, 0) : fail(ids.error()); });
 }
 
 void CycleCommand::readRows(QList<RowId> ids, qsizetype from)
@@ -103,12 +104,13 @@ void CycleCommand::readRows(QList<RowId> ids, qsizetype from)
         return;
     if (from >= ids.size())
         return choose();
-    whenDone(m_store->installations.rows(ids.mid(from, atOnce)), this, [this, ids, from](const Result<QList<Installation>> &rows) {
-        if (!rows)
-            return fail(rows.error());
-        m_rows += *rows;
-        readRows(ids, from + atOnce);
-    });
+    whenDone(m_store->installations.rows(ids.mid(from, atOnce)), this,
+             [this, ids, from](const Result<QList<Installation>> &rows) {
+                 if (!rows)
+                     return fail(rows.error());
+                 m_rows += *rows;
+                 readRows(ids, from + atOnce);
+             });
 }
 
 void CycleCommand::choose()
@@ -116,18 +118,27 @@ void CycleCommand::choose()
     const Instant now = m_parts.cycles.acts.clock();
     m_rows.removeIf([now](const Installation &row) { return !canBeEnded(row, now); });
     if (m_rows.isEmpty()) {
-        return fail({ErrorKind::NotFound, tr("No installation of %1 is active or can be refreshed. Authorize a team first.").arg(m_profile.name), {},
-                     QStringLiteral("nothing_to_end")});
+        return fail(
+            {ErrorKind::NotFound,
+             tr("No installation of %1 is active or can be refreshed. Authorize a team first.").arg(m_profile.name),
+             {},
+             QStringLiteral("nothing_to_end")});
     }
     const QStringList &teams = m_line.cycle.teamIds;
     for (const QString &team : teams) {
-        if (std::none_of(m_rows.cbegin(), m_rows.cend(), [&team](const Installation &row) { return row.team.id == team; })) {
-            return fail({ErrorKind::NotFound, tr("No installation of %1 in the team %2 is active or can be refreshed.").arg(m_profile.name, team),
-                         tr("There is %1.").arg(teamsIn(m_rows)), QStringLiteral("nothing_to_end")});
+        if (std::none_of(m_rows.cbegin(), m_rows.cend(),
+                         [&team](const Installation &row) { return row.team.id == team; })) {
+            return fail(
+                {ErrorKind::NotFound,
+                 tr("No installation of %1 in the team %2 is active or can be refreshed.").arg(m_profile.name, team),
+                 tr("There is %1.").arg(teamsIn(m_rows)), QStringLiteral("nothing_to_end")});
         }
     }
     if (!isOneTeamNamed()) {
-        return fail({ErrorKind::InvalidInput, tr("%1 is installed in more than one team: %2. Say which with --team ID.").arg(m_profile.name, teamsIn(m_rows)), {},
+        return fail({ErrorKind::InvalidInput,
+                     tr("%1 is installed in more than one team: %2. Say which with --team ID.")
+                         .arg(m_profile.name, teamsIn(m_rows)),
+                     {},
                      QStringLiteral("team_needed")});
     }
     QList<Installation> chosen;
@@ -137,7 +148,7 @@ void CycleCommand::choose()
         if (!teams.isEmpty() && !teams.contains(row.team.id))
             continue;
         // Uninstalling for the team ends all of its members: nothing would be left for a second one to end.
-        endsTeams && taken.contains(row.team.id) ? m_members.append(row) : chosen.append(row);
+        endsTeams &&taken.contains(row.team.id) ? m_members.append(row) : chosen.append(row);
         taken.insert(row.team.id);
     }
     plan(chosen);
@@ -147,13 +158,15 @@ bool CycleCommand::isOneTeamNamed() const
 {
     const QString team = m_rows.constFirst().team.id;
     return !m_line.cycle.teamIds.isEmpty() || !m_line.ids.isEmpty()
-        || std::all_of(m_rows.cbegin(), m_rows.cend(), [&team](const Installation &row) { return row.team.id == team; });
+        || std::all_of(m_rows.cbegin(), m_rows.cend(),
+                       [&team](const Installation &row) { return row.team.id == team; });
 }
 
 void CycleCommand::plan(const QList<Installation> &chosen)
 {
     const CyclePlan plan{m_line.cycle.waysOut, m_line.cycle.waysIn, chosen, m_line.cycle.repetitions};
-    const Result<QList<Cycle>> cycles = plannedCycles(plan, {{m_profile.id, m_profile.clientId}}, m_parts.cycles.acts.seat, m_parts.cycles.acts.clock());
+    const Result<QList<Cycle>> cycles = plannedCycles(plan, {{m_profile.id, m_profile.clientId}},
+                                                      m_parts.cycles.acts.seat, m_parts.cycles.acts.clock());
     if (!cycles)
         return fail(cycles.error());
     m_cycles = *cycles;
@@ -170,8 +183,8 @@ void CycleCommand::takeStopped(const Result<QList<Cycle>> &cycles)
         return fail(*error);
     for (const Cycle &cycle : *cycles) {
         if (cycle.state == Cycle::State::Over) {
-            return fail({ErrorKind::Conflict, tr("The cycle %1 is over. Nothing was done.").arg(cycle.id), tr("grantdesk cycle show %1 says how it ended.").arg(cycle.id),
-                         QStringLiteral("cycle_over")});
+            return fail({ErrorKind::Conflict, tr("The cycle %1 is over. Nothing was done.").arg(cycle.id),
+                         tr("grantdesk cycle show %1 says how it ended.").arg(cycle.id), QStringLiteral("cycle_over")});
         }
         if (!m_line.cycle.waysOut.contains(cycle.wayOut))
             m_line.cycle.waysOut.append(cycle.wayOut);
@@ -197,10 +210,12 @@ void CycleCommand::lookAtWhatEnds()
     if (ids.isEmpty())
         return drive(m_cycles);
     if (!m_line.isAgreed && !TypedLine::isPossible()) {
-        return fail({ErrorKind::InvalidInput, tr("A cycle asks before it ends anything, and there is no terminal to answer at."), tr("With --yes it does not ask."),
-                     QStringLiteral("not_agreed")});
+        return fail({ErrorKind::InvalidInput,
+                     tr("A cycle asks before it ends anything, and there is no terminal to answer at."),
+                     tr("With --yes it does not ask."), QStringLiteral("not_agreed")});
     }
-    whenDone(lookAtEffects(m_parts.cycles.acts, ids, this), this, [this](const Result<ActEffects> &effects) { showEffects(effects); });
+    whenDone(lookAtEffects(m_parts.cycles.acts, ids, this), this,
+             [this](const Result<ActEffects> &effects) { showEffects(effects); });
 }
 
 void CycleCommand::showEffects(const Result<ActEffects> &effects)
@@ -218,9 +233,10 @@ void CycleCommand::ask()
 {
     const std::optional<AppProfile> profile = profileToName(m_effects);
     const bool isProduction = profile && profile->environment == Environment::Production;
-    m_output.output().remark(isProduction ? tr("%1 is a production app. Type its name to go on:").arg(profile->name)
-                             : profile    ? tr("These are %1 installations. Type the name %2 to go on:").arg(QString::number(m_effects.installations.size()), profile->name)
-                                          : tr("Go on? y/N"));
+    m_output.output().remark(isProduction  ? tr("%1 is a production app. Type its name to go on:").arg(profile->name)
+                                 : profile ? tr("These are %1 installations. Type the name %2 to go on:")
+                                                 .arg(QString::number(m_effects.installations.size()), profile->name)
+                                           : tr("Go on? y/N"));
     m_typed = std::make_unique<TypedLine>();
     whenDone(m_typed->next(), this, [this](const Result<QString> &answer) { takeAnswer(answer); });
 }
@@ -231,7 +247,8 @@ void CycleCommand::takeAnswer(const Result<QString> &answer)
         return;
     const std::optional<AppProfile> profile = profileToName(m_effects);
     const QString typed = answer ? answer->trimmed() : QString();
-    const bool isAgreed = profile ? typed == profile->name : typed.compare(QLatin1String("y"), Qt::CaseInsensitive) == 0;
+    const bool isAgreed
+        = profile ? typed == profile->name : typed.compare(QLatin1String("y"), Qt::CaseInsensitive) == 0;
     if (!isAgreed)
         return fail({ErrorKind::Cancelled, tr("Nothing was done."), {}, QStringLiteral("declined")});
     lookOnceMore();
@@ -246,7 +263,9 @@ void CycleCommand::lookOnceMore()
         if (!now)
             return fail(now.error());
         if (!isStill(m_effects, *now)) {
-            return fail({ErrorKind::Conflict, tr("What would be ended has changed since it was shown. Nothing was done; look again."), {},
+            return fail({ErrorKind::Conflict,
+                         tr("What would be ended has changed since it was shown. Nothing was done; look again."),
+                         {},
                          QStringLiteral("changed_elsewhere")});
         }
         m_line.command == Command::CycleRun ? store() : drive(m_cycles);
@@ -255,10 +274,11 @@ void CycleCommand::lookOnceMore()
 
 void CycleCommand::store()
 {
-    whenDone(m_store->cycles.add(m_cycles, m_parts.cycles.acts.clock()), this, [this](const Result<QList<Cycle>> &cycles) {
-        if (!m_isOver)
-            cycles ? drive(*cycles) : fail(cycles.error());
-    });
+    whenDone(m_store->cycles.add(m_cycles, m_parts.cycles.acts.clock()), this,
+             [this](const Result<QList<Cycle>> &cycles) {
+                 if (!m_isOver)
+                     cycles ? drive(*cycles) : fail(cycles.error());
+             });
 }
 
 void CycleCommand::drive(const QList<Cycle> &cycles)
@@ -276,7 +296,10 @@ void CycleCommand::finish()
     if (const Status written = writeReports(m_line.cycle, m_session->cycles()); !written)
         m_output.tellFailure(written.error());
     if (m_isCancelled)
-        m_output.tellFailure({ErrorKind::Cancelled, tr("Stopped. What ran has ended as inconclusive; what waited stays planned."), {}, QStringLiteral("cancelled")});
+        m_output.tellFailure({ErrorKind::Cancelled,
+                              tr("Stopped. What ran has ended as inconclusive; what waited stays planned."),
+                              {},
+                              QStringLiteral("cancelled")});
     m_output.summarize(m_session->cycles().size(), m_output.code());
     end(m_output.code());
 }

@@ -27,8 +27,8 @@ public:
         ReinstallCycle::Pace pace; ///< unless the command line says otherwise
     };
 
-    /// \a store and what \a parts name outlive this. \a line with ids, for cycle run: those installations, whatever teams
-    /// they are of.
+    /// \a store and what \a parts name outlive this. \a line with ids, for cycle run: those installations, whatever
+    /// teams they are of.
     CycleCommand(CommandLine line, OpenedStore *store, Parts parts, QObject *parent = nullptr);
     ~CycleCommand() override;
 
@@ -66,7 +66,7 @@ private:
     Parts m_parts;
     CycleOutput m_output;
     AppProfile m_profile;
-    QList<Installation> m_rows;    ///< of the app profile
+    QList<Installation> m_rows; ///< of the app profile
     QList<Installation> m_members; ///< whom uninstalling for the team ends as well
     QList<Cycle> m_cycles;
     ActEffects m_effects;

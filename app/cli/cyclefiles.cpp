@@ -23,9 +23,12 @@ std::optional<Error> reportObjection(const CycleChoices &choices)
             continue;
         const QFileInfo info(*file);
         const QFileInfo folder(info.absolutePath());
-        const bool canBe = !file->isEmpty() && (!info.exists() || info.isFile()) && folder.isDir() && folder.isWritable();
+        const bool canBe
+            = !file->isEmpty() && (!info.exists() || info.isFile()) && folder.isDir() && folder.isWritable();
         if (!canBe) {
-            return Error{ErrorKind::InvalidInput, tr("No report can be written to \"%1\". Nothing was done.").arg(*file), {},
+            return Error{ErrorKind::InvalidInput,
+                         tr("No report can be written to \"%1\". Nothing was done.").arg(*file),
+                         {},
                          QStringLiteral("unwritable_file")};
         }
     }

@@ -28,16 +28,21 @@ struct WordOut {
     const char *word;
     WayOut way;
 };
-constexpr WordOut wordsOut[] = {{"revoke", WayOut::Revoke}, {"uninstall-me", WayOut::UninstallMe}, {"uninstall-team", WayOut::UninstallTeam}};
+constexpr WordOut wordsOut[]
+    = {{"revoke", WayOut::Revoke}, {"uninstall-me", WayOut::UninstallMe}, {"uninstall-team", WayOut::UninstallTeam}};
 
 struct WordIn {
     const char *word;
     WayIn way;
 };
-constexpr WordIn wordsIn[] = {{"button", WayIn::Button}, {"icon", WayIn::AppIcon}, {"link", WayIn::InstallLink}, {"settings", WayIn::SettingsPage}};
+constexpr WordIn wordsIn[] = {{"button", WayIn::Button},
+                              {"icon", WayIn::AppIcon},
+                              {"link", WayIn::InstallLink},
+                              {"settings", WayIn::SettingsPage}};
 
 /// The ways that \a words name, each once, in the order of \a table; empty where one is none.
-template <typename Way, typename Row, size_t count> QList<Way> waysOf(const QStringList &words, const Row (&table)[count])
+template <typename Way, typename Row, size_t count>
+QList<Way> waysOf(const QStringList &words, const Row (&table)[count])
 {
     QList<Way> ways;
     qsizetype known = 0;
@@ -66,12 +71,14 @@ std::optional<std::chrono::milliseconds> timeOf(const QString &text)
                                        : std::chrono::hours(count);
 }
 
-std::optional<Error> readTime(const QCommandLineParser &parser, const QString &name, std::optional<std::chrono::milliseconds> *time)
+std::optional<Error> readTime(const QCommandLineParser &parser, const QString &name,
+                              std::optional<std::chrono::milliseconds> *time)
 {
     if (!parser.isSet(name))
         return std::nullopt;
     *time = timeOf(parser.value(name));
-    return *time ? std::nullopt : std::optional<Error>(usage(tr("--%1 takes a time such as 500ms, 5s, 10m or 1h.").arg(name)));
+    return *time ? std::nullopt
+                 : std::optional<Error>(usage(tr("--%1 takes a time such as 500ms, 5s, 10m or 1h.").arg(name)));
 }
 
 std::optional<Error> readIds(const QStringList &words, CommandLine *line)
@@ -103,12 +110,15 @@ std::optional<Error> readPlace(const QCommandLineParser &parser, CommandLine *li
     if (!line->sandbox) {
         if (choices.isNonExpiring || choices.switchesFile)
             return usage(tr("--non-expiring and --sandbox-switches belong to --sandbox."));
-        return line->profileName.isEmpty() ? std::optional<Error>(usage(tr("cycle run needs --profile NAME, or --sandbox."))) : std::nullopt;
+        return line->profileName.isEmpty()
+            ? std::optional<Error>(usage(tr("cycle run needs --profile NAME, or --sandbox.")))
+            : std::nullopt;
     }
     // The sandbox has a store of its own: whoever names a place would be looked for in vain.
     for (const char *name : {"profile", "team", "store", "passphrase-file"}) {
         if (parser.isSet(QLatin1String(name)))
-            return usage(tr("--sandbox has an app, a team and a store of its own, and takes no --%1.").arg(QLatin1String(name)));
+            return usage(
+                tr("--sandbox has an app, a team and a store of its own, and takes no --%1.").arg(QLatin1String(name)));
     }
     return std::nullopt;
 }
@@ -154,12 +164,14 @@ bool isOnCycles(const CommandLine &line)
 QStringList cycleOptions(const CommandLine &line)
 {
     const QStringList reports{QStringLiteral("html"), QStringLiteral("markdown"), QStringLiteral("junit")};
-    const QStringList driving{QStringLiteral("yes"), QStringLiteral("no-browser"), QStringLiteral("observe-for"), QStringLiteral("interval")};
+    const QStringList driving{QStringLiteral("yes"), QStringLiteral("no-browser"), QStringLiteral("observe-for"),
+                              QStringLiteral("interval")};
     switch (line.command) {
     case Command::CycleRun:
-        return reports + driving
-            + QStringList{QStringLiteral("profile"), QStringLiteral("team"),         QStringLiteral("way-out"),         QStringLiteral("way-in"),
-                          QStringLiteral("repeat"),  QStringLiteral("sandbox"), QStringLiteral("sandbox-switches"), QStringLiteral("non-expiring")};
+        return reports + driving + QStringList{QStringLiteral("profile"),          QStringLiteral("team"),
+                                               QStringLiteral("way-out"),          QStringLiteral("way-in"),
+                                               QStringLiteral("repeat"),           QStringLiteral("sandbox"),
+                                               QStringLiteral("sandbox-switches"), QStringLiteral("non-expiring")};
     case Command::CycleResume:
         return reports + driving;
     case Command::CycleReport:
@@ -173,7 +185,8 @@ QStringList cycleOptions(const CommandLine &line)
 
 const QStringList &cycleSwitches()
 {
-    static const QStringList names{QStringLiteral("yes"), QStringLiteral("no-browser"), QStringLiteral("sandbox"), QStringLiteral("non-expiring")};
+    static const QStringList names{QStringLiteral("yes"), QStringLiteral("no-browser"), QStringLiteral("sandbox"),
+                                   QStringLiteral("non-expiring")};
     return names;
 }
 
@@ -186,12 +199,14 @@ std::optional<Error> readCycleOptions(const QCommandLineParser &parser, CommandL
         line->profileName = parser.value(QStringLiteral("profile"));
         return parser.positionalArguments().isEmpty()
             ? std::nullopt
-            : std::optional<Error>(usage(tr("This is one word too many: %1").arg(parser.positionalArguments().first())));
+            : std::optional<Error>(
+                usage(tr("This is one word too many: %1").arg(parser.positionalArguments().first())));
     }
     CycleChoices &choices = line->cycle;
     const auto file = [&parser, &mine](const char *name) {
         const QString option = QLatin1String(name);
-        return mine.contains(option) && parser.isSet(option) ? std::optional<QString>(parser.value(option)) : std::nullopt;
+        return mine.contains(option) && parser.isSet(option) ? std::optional<QString>(parser.value(option))
+                                                             : std::nullopt;
     };
     choices.htmlFile = file("html");
     choices.markdownFile = file("markdown");
@@ -199,7 +214,8 @@ std::optional<Error> readCycleOptions(const QCommandLineParser &parser, CommandL
     if (mine.contains(QStringLiteral("yes"))) {
         line->isAgreed = parser.isSet(QStringLiteral("yes"));
         line->openBrowser = !parser.isSet(QStringLiteral("no-browser"));
-        for (const auto &[name, time] : {std::pair("observe-for", &choices.observeFor), std::pair("interval", &choices.interval)}) {
+        for (const auto &[name, time] :
+             {std::pair("observe-for", &choices.observeFor), std::pair("interval", &choices.interval)}) {
             if (const std::optional<Error> error = readTime(parser, QLatin1String(name), time))
                 return error;
         }

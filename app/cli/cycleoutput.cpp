@@ -55,7 +55,8 @@ QString lengthOf(const std::optional<Instant> &from, const std::optional<Instant
 
 QString tokensOf(const Installation &row)
 {
-    return row.refreshFingerprint.isEmpty() ? row.accessFingerprint : row.accessFingerprint + QStringLiteral(", ") + row.refreshFingerprint;
+    return row.refreshFingerprint.isEmpty() ? row.accessFingerprint
+                                            : row.accessFingerprint + QStringLiteral(", ") + row.refreshFingerprint;
 }
 
 QString whatEnds(WayOut way)
@@ -64,7 +65,8 @@ QString whatEnds(WayOut way)
     case WayOut::Revoke:
         return tr("revoke: both tokens end at the server; the app stays installed in Miro.");
     case WayOut::UninstallMe:
-        return tr("uninstall-me: a person uninstalls the app for that user on Miro's page; other members of the team keep it.");
+        return tr("uninstall-me: a person uninstalls the app for that user on Miro's page; other members of the team "
+                  "keep it.");
     case WayOut::UninstallTeam:
         return tr("uninstall-team: an admin of the team uninstalls the app there for everybody.");
     }
@@ -73,7 +75,9 @@ QString whatEnds(WayOut way)
 
 QString stepMark(CycleStepReport::State state)
 {
-    return state == CycleStepReport::State::Done ? QStringLiteral("ok  ") : state == CycleStepReport::State::Failed ? QStringLiteral("FAIL") : QStringLiteral("-   ");
+    return state == CycleStepReport::State::Done  ? QStringLiteral("ok  ")
+        : state == CycleStepReport::State::Failed ? QStringLiteral("FAIL")
+                                                  : QStringLiteral("-   ");
 }
 
 /// "waiting", or where it stands when it has no verdict yet.
@@ -81,15 +85,17 @@ QString standingOf(const CycleSummary &cycle)
 {
     if (cycle.verdict)
         return cycleVerdictName(*cycle.verdict);
-    return cycle.currentStep && cycle.state == Cycle::State::Running ? QStringLiteral("%1: %2").arg(cycleStateName(cycle.state), cycleStepName(*cycle.currentStep))
-                                                                     : cycleStateName(cycle.state);
+    return cycle.currentStep && cycle.state == Cycle::State::Running
+        ? QStringLiteral("%1: %2").arg(cycleStateName(cycle.state), cycleStepName(*cycle.currentStep))
+        : cycleStateName(cycle.state);
 }
 
 QJsonObject toJson(const HandStep &hand)
 {
     QJsonArray steps;
     for (const WalkStep &step : hand.steps)
-        steps.append(QJsonObject{{QStringLiteral("sentence"), step.sentence}, {QStringLiteral("address"), orNull(step.address)}});
+        steps.append(QJsonObject{{QStringLiteral("sentence"), step.sentence},
+                                 {QStringLiteral("address"), orNull(step.address)}});
     return {{QStringLiteral("event"), QStringLiteral("hand")},
             {QStringLiteral("id"), QString::number(hand.cycleId)},
             {QStringLiteral("kind"), handKindName(hand.kind)},
@@ -102,14 +108,20 @@ QJsonObject toJson(const HandStep &hand)
 
 } // namespace
 
-void CycleOutput::warn(const ActEffects &effects, const QList<Installation> &members, const QList<WayOut> &ways, qsizetype runs) const
+void CycleOutput::warn(const ActEffects &effects, const QList<Installation> &members, const QList<WayOut> &ways,
+                       qsizetype runs) const
 {
-    m_output.remark(tr("Number of runs: %1. Each ends an installation, watches its tokens die, and brings it back. What is ended:").arg(runs));
+    m_output.remark(
+        tr("Number of runs: %1. Each ends an installation, watches its tokens die, and brings it back. What is ended:")
+            .arg(runs));
     for (const Installation &row : effects.installations) {
-        m_output.remark(QStringLiteral("  ") + separated({QString::number(row.id), row.profileName, spelledOut(row.team), spelledOut(row.user), tokensOf(row)}));
+        m_output.remark(QStringLiteral("  ")
+                        + separated({QString::number(row.id), row.profileName, spelledOut(row.team),
+                                     spelledOut(row.user), tokensOf(row)}));
         for (const GrantStore::Shared &shared : effects.shared) {
             for (const Installation &other : shared.id == row.id ? shared.others : QList<Installation>())
-                m_output.remark(tr("    the same token stands in %1 (%2, %3)").arg(QString::number(other.id), other.profileName, spelledOut(other.team)));
+                m_output.remark(tr("    the same token stands in %1 (%2, %3)")
+                                    .arg(QString::number(other.id), other.profileName, spelledOut(other.team)));
         }
     }
     for (const WayOut way : ways)
@@ -119,7 +131,8 @@ void CycleOutput::warn(const ActEffects &effects, const QList<Installation> &mem
     for (const Installation &row : members) {
         m_output.remark(QStringLiteral("  ")
                         + tr("ends as well, and is not brought back: %1")
-                              .arg(separated({QString::number(row.id), spelledOut(row.team), spelledOut(row.user), tokensOf(row)})));
+                              .arg(separated({QString::number(row.id), spelledOut(row.team), spelledOut(row.user),
+                                              tokensOf(row)})));
     }
     m_output.remark(tr("Members of the team who are not in this store lose the app, too."));
 }
@@ -134,8 +147,8 @@ void CycleOutput::tellStep(const Cycle &cycle, CycleStep step) const
                      {QStringLiteral("started_at"), timeOrNull(report.startedAt)},
                      {QStringLiteral("ended_at"), timeOrNull(report.endedAt)},
                      {QStringLiteral("sentence"), orNull(report.sentence)}});
-    m_output.line(separated({stepMark(report.state), lengthOf(report.startedAt, report.endedAt).rightJustified(9), QString::number(cycle.id),
-                             cycleStepWord(step).leftJustified(11), report.sentence}));
+    m_output.line(separated({stepMark(report.state), lengthOf(report.startedAt, report.endedAt).rightJustified(9),
+                             QString::number(cycle.id), cycleStepWord(step).leftJustified(11), report.sentence}));
 }
 
 void CycleOutput::tellHand(int number, const HandStep &hand) const
@@ -161,12 +174,17 @@ void CycleOutput::tellEnd(const Cycle &cycle)
     m_passed += verdict == CycleVerdict::Pass;
     m_failed += verdict == CycleVerdict::Fail;
     m_inconclusive += verdict == CycleVerdict::Inconclusive;
-    m_code = worse(m_code, verdict == CycleVerdict::Pass ? ExitCode::Done : verdict == CycleVerdict::Fail ? ExitCode::Failed : ExitCode::Inconclusive);
+    m_code = worse(m_code,
+                   verdict == CycleVerdict::Pass       ? ExitCode::Done
+                       : verdict == CycleVerdict::Fail ? ExitCode::Failed
+                                                       : ExitCode::Inconclusive);
     QJsonObject object = cycleToJson(cycle);
     object.insert(QStringLiteral("event"), QStringLiteral("cycle"));
     m_output.object(object);
-    m_output.line(separated({cycleVerdictName(verdict), QString::number(cycle.id), cycleTitle(cycle), lengthOf(cycle.startedAt(), cycle.endedAt()),
-                             cycle.faultField.isEmpty() ? QString() : QStringLiteral("%1: %2").arg(cycle.faultField, cycle.reason)}));
+    m_output.line(separated(
+        {cycleVerdictName(verdict), QString::number(cycle.id), cycleTitle(cycle),
+         lengthOf(cycle.startedAt(), cycle.endedAt()),
+         cycle.faultField.isEmpty() ? QString() : QStringLiteral("%1: %2").arg(cycle.faultField, cycle.reason)}));
 }
 
 void CycleOutput::tellFailure(const Error &error)
@@ -184,14 +202,16 @@ void CycleOutput::summarize(qsizetype runs, ExitCode code) const
                      {QStringLiteral("inconclusive"), m_inconclusive},
                      {QStringLiteral("exit_code"), int(code)}});
     m_output.line(tr("%1 runs: %2 passed, %3 failed, %4 inconclusive")
-                      .arg(QString::number(runs), QString::number(m_passed), QString::number(m_failed), QString::number(m_inconclusive)));
+                      .arg(QString::number(runs), QString::number(m_passed), QString::number(m_failed),
+                           QString::number(m_inconclusive)));
 }
 
 QJsonObject toJson(const CycleSummary &cycle)
 {
-    const QJsonValue death = cycle.timeToDeath ? QJsonValue(QJsonObject{{QStringLiteral("least_ms"), qint64(cycle.timeToDeath->least.count())},
-                                                                        {QStringLiteral("most_ms"), qint64(cycle.timeToDeath->most.count())}})
-                                               : QJsonValue();
+    const QJsonValue death = cycle.timeToDeath
+        ? QJsonValue(QJsonObject{{QStringLiteral("least_ms"), qint64(cycle.timeToDeath->least.count())},
+                                 {QStringLiteral("most_ms"), qint64(cycle.timeToDeath->most.count())}})
+        : QJsonValue();
     return {{QStringLiteral("id"), QString::number(cycle.id)},
             {QStringLiteral("plan_id"), QString::number(cycle.planId)},
             {QStringLiteral("position"), cycle.position},
@@ -210,18 +230,22 @@ QJsonObject toJson(const CycleSummary &cycle)
             {QStringLiteral("fault_field"), orNull(cycle.faultField)},
             {QStringLiteral("ended_at"), timeOrNull(cycle.endedAt)},
             {QStringLiteral("time_to_death"), death},
-            {QStringLiteral("time_to_first_call_ms"), cycle.timeToFirstCall ? QJsonValue(qint64(cycle.timeToFirstCall->count())) : QJsonValue()},
+            {QStringLiteral("time_to_first_call_ms"),
+             cycle.timeToFirstCall ? QJsonValue(qint64(cycle.timeToFirstCall->count())) : QJsonValue()},
             {QStringLiteral("changed"), QJsonArray::fromStringList(cycle.changed)}};
 }
 
 QString toLine(const CycleSummary &cycle)
 {
-    const QString death = cycle.timeToDeath ? tr("died %1 after the end").arg(boundsWord(*cycle.timeToDeath)) : QString();
-    const QString call = cycle.timeToFirstCall ? tr("first call after %1").arg(durationWord(*cycle.timeToFirstCall)) : QString();
+    const QString death
+        = cycle.timeToDeath ? tr("died %1 after the end").arg(boundsWord(*cycle.timeToDeath)) : QString();
+    const QString call
+        = cycle.timeToFirstCall ? tr("first call after %1").arg(durationWord(*cycle.timeToFirstCall)) : QString();
     const QString changed = !cycle.verdict ? QString()
         : cycle.changed.isEmpty()          ? tr("nothing changed")
                                            : tr("changed: %1").arg(cycle.changed.join(QStringLiteral(", ")));
-    return separated({QString::number(cycle.id), standingOf(cycle).leftJustified(12), QStringLiteral("%1, %2").arg(wayOutWord(cycle.wayOut), wayInWord(cycle.wayIn)),
+    return separated({QString::number(cycle.id), standingOf(cycle).leftJustified(12),
+                      QStringLiteral("%1, %2").arg(wayOutWord(cycle.wayOut), wayInWord(cycle.wayIn)),
                       spelledOut(cycle.team), toIso8601(cycle.endedAt.value_or(cycle.madeAt)), death, call, changed});
 }
 
@@ -245,26 +269,32 @@ QStringList toLines(const Cycle &cycle)
         const auto step = static_cast<CycleStep>(i);
         const CycleStepReport &report = cycle.step(step);
         lines.append(QStringLiteral("  ")
-                     + separated({cycleStepWord(step).leftJustified(11), cycleStepStateWord(report.state), report.startedAt ? toIso8601(*report.startedAt) : QString(),
+                     + separated({cycleStepWord(step).leftJustified(11), cycleStepStateWord(report.state),
+                                  report.startedAt ? toIso8601(*report.startedAt) : QString(),
                                   lengthOf(report.startedAt, report.endedAt), report.sentence}));
     }
-    for (const auto &[result, title] : {std::pair(FieldResult::AtFault, tr("at fault")), std::pair(FieldResult::NotKnown, tr("not known"))}) {
-        const bool isAny = std::any_of(cycle.fields.cbegin(), cycle.fields.cend(), [result = result](const CycleField &field) { return field.result == result; });
+    for (const auto &[result, title] :
+         {std::pair(FieldResult::AtFault, tr("at fault")), std::pair(FieldResult::NotKnown, tr("not known"))}) {
+        const bool isAny = std::any_of(cycle.fields.cbegin(), cycle.fields.cend(),
+                                       [result = result](const CycleField &field) { return field.result == result; });
         if (isAny)
             lines.append(title);
         for (const CycleField &field : cycle.fields) {
             if (field.result == result)
-                lines.append(QStringLiteral("  ")
-                             + separated({field.name, tr("before: %1").arg(field.before), tr("after: %1").arg(field.after), tr("expected: %1").arg(field.expectation),
-                                          field.sentence}));
+                lines.append(
+                    QStringLiteral("  ")
+                    + separated({field.name, tr("before: %1").arg(field.before), tr("after: %1").arg(field.after),
+                                 tr("expected: %1").arg(field.expectation), field.sentence}));
         }
     }
     if (!cycle.tokens.isEmpty())
         lines.append(tr("tokens"));
     for (const CycleToken &token : cycle.tokens) {
         lines.append(QStringLiteral("  ")
-                     + separated({cycleTokenWord(token), tr("before: %1").arg(cycleTokenLifeWord(token.before)), tr("after: %1").arg(cycleTokenLifeWord(token.after)),
-                                  tr("at last: %1").arg(cycleTokenLifeWord(token.finally)), token.aliveAt ? tr("alive at %1").arg(toIso8601(*token.aliveAt)) : QString(),
+                     + separated({cycleTokenWord(token), tr("before: %1").arg(cycleTokenLifeWord(token.before)),
+                                  tr("after: %1").arg(cycleTokenLifeWord(token.after)),
+                                  tr("at last: %1").arg(cycleTokenLifeWord(token.finally)),
+                                  token.aliveAt ? tr("alive at %1").arg(toIso8601(*token.aliveAt)) : QString(),
                                   token.deadAt ? tr("dead since %1").arg(toIso8601(*token.deadAt)) : QString()}));
     }
     for (const QString &finding : cycle.staleFindings)

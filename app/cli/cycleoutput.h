@@ -14,12 +14,13 @@
 class CycleOutput
 {
 public:
-    explicit CycleOutput(bool json) : m_output(json) {}
+    explicit CycleOutput(bool json) : m_output(json) { }
 
     const Output &output() const { return m_output; }
     /// What \a ways would end and what not, as remarks. \a members: of the same teams, whom uninstalling for the team
     /// ends as well; \a runs: how many cycles there will be.
-    void warn(const ActEffects &effects, const QList<Installation> &members, const QList<WayOut> &ways, qsizetype runs) const;
+    void warn(const ActEffects &effects, const QList<Installation> &members, const QList<WayOut> &ways,
+              qsizetype runs) const;
     void tellStep(const Cycle &cycle, CycleStep step) const;
     /// \a number: by which a person says that it is done; 0: it is not asked for.
     void tellHand(int number, const HandStep &hand) const;

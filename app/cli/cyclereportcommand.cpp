@@ -27,12 +27,12 @@ void CycleReportCommand::start()
     if (const std::optional<Error> objection = reportObjection(m_line.cycle))
         return fail(*objection);
     if (m_line.command != Command::CycleList)
-        return whenDone(m_store->cycles.cycles(m_line.ids), this, [this](const Result<QList<Cycle>> &cycles) { take(cycles); });
+        return whenDone(m_store->cycles.cycles(m_line.ids), this,
+                        [this](const Result<QList<Cycle>> &cycles) { take(cycles); });
     if (m_line.profileName.isEmpty())
         return list(0);
-    whenDone(m_store->profiles.byName(m_line.profileName), this, [this](const Result<AppProfile> &profile) {
-        profile ? list(profile->id) : fail(profile.error());
-    });
+    whenDone(m_store->profiles.byName(m_line.profileName), this,
+             [this](const Result<AppProfile> &profile) { profile ? list(profile->id) : fail(profile.error()); });
 }
 
 void CycleReportCommand::cancel()
@@ -116,7 +116,8 @@ std::optional<Error> missingCycles(const QList<RowId> &ids, const QList<Cycle> &
     if (missing.isEmpty())
         return std::nullopt;
     return Error{ErrorKind::NotFound,
-                 QCoreApplication::translate("Cli", "There is no cycle with the id %1. Nothing was done.").arg(missing.join(QStringLiteral(", "))),
+                 QCoreApplication::translate("Cli", "There is no cycle with the id %1. Nothing was done.")
+                     .arg(missing.join(QStringLiteral(", "))),
                  {},
                  QStringLiteral("not_found")};
 }

@@ -16,12 +16,11 @@ bool hasEnded(const CycleStepReport &report)
 
 } // namespace
 
-CycleSession::CycleSession(ReinstallCycle::Parts parts, ReinstallCycle::Pace pace, Hands hands, CycleOutput *output, QObject *parent)
-    : QObject(parent)
-    , m_output(output)
-    , m_play(std::move(hands.play))
-    , m_prompt(m_play ? nullptr : std::make_unique<HandPrompt>(std::move(hands.openUrl), output))
-    , m_series(std::move(parts), pace, m_prompt && TypedLine::isPossible() ? mostAtOnce : 1)
+CycleSession::CycleSession(ReinstallCycle::Parts parts, ReinstallCycle::Pace pace, Hands hands, CycleOutput *output,
+                           QObject *parent)
+    : QObject(parent), m_output(output), m_play(std::move(hands.play)),
+      m_prompt(m_play ? nullptr : std::make_unique<HandPrompt>(std::move(hands.openUrl), output)),
+      m_series(std::move(parts), pace, m_prompt && TypedLine::isPossible() ? mostAtOnce : 1)
 {
     connect(&m_series, &CycleSeries::handNeeded, this, &CycleSession::takeHand);
     connect(&m_series, &CycleSeries::cycleChanged, this, &CycleSession::follow);
@@ -127,7 +126,9 @@ bool CycleSession::triesAgainLater(RowId id, const Error &error)
         return false;
     if (m_retrying == 0 && m_said.value(id).isEmpty()) {
         m_said.insert(id, error.cause);
-        m_output->output().remark(tr("Somebody holds it, or did when their program ended. It is waited for %1 seconds at most.").arg(m_holdTriesLeft));
+        m_output->output().remark(
+            tr("Somebody holds it, or did when their program ended. It is waited for %1 seconds at most.")
+                .arg(m_holdTriesLeft));
     }
     --m_holdTriesLeft;
     ++m_retrying;
@@ -152,6 +153,7 @@ void CycleSession::checkIdle()
 
 Cycle *CycleSession::known(RowId id)
 {
-    const auto found = std::find_if(m_cycles.begin(), m_cycles.end(), [id](const Cycle &cycle) { return cycle.id == id; });
+    const auto found
+        = std::find_if(m_cycles.begin(), m_cycles.end(), [id](const Cycle &cycle) { return cycle.id == id; });
     return found == m_cycles.end() ? nullptr : &*found;
 }

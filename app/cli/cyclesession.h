@@ -8,7 +8,8 @@
 
 class HandPrompt;
 
-/// Drives stored cycles to their ends, for the terminal: what a person has to do is asked for there, or played. GUI thread.
+/// Drives stored cycles to their ends, for the terminal: what a person has to do is asked for there, or played. GUI
+/// thread.
 class CycleSession : public QObject
 {
     Q_OBJECT
@@ -24,7 +25,8 @@ public:
     };
 
     /// \a parts and \a output outlive this.
-    CycleSession(ReinstallCycle::Parts parts, ReinstallCycle::Pace pace, Hands hands, CycleOutput *output, QObject *parent = nullptr);
+    CycleSession(ReinstallCycle::Parts parts, ReinstallCycle::Pace pace, Hands hands, CycleOutput *output,
+                 QObject *parent = nullptr);
     ~CycleSession() override;
 
     /// \a cycles are stored and not over. \a waitsForHold: one that a killed program still holds is waited for.

@@ -5,7 +5,8 @@
 
 #include <algorithm>
 
-HandPrompt::HandPrompt(OpenUrl openUrl, const CycleOutput *output, QObject *parent) : QObject(parent), m_openUrl(std::move(openUrl)), m_output(output)
+HandPrompt::HandPrompt(OpenUrl openUrl, const CycleOutput *output, QObject *parent)
+    : QObject(parent), m_openUrl(std::move(openUrl)), m_output(output)
 {
     if (!TypedLine::isPossible())
         return;
@@ -52,7 +53,8 @@ void HandPrompt::noteBrowserFailure()
 
 void HandPrompt::open(const HandStep &hand)
 {
-    const auto first = std::find_if(hand.steps.cbegin(), hand.steps.cend(), [](const WalkStep &step) { return !step.address.isEmpty(); });
+    const auto first = std::find_if(hand.steps.cbegin(), hand.steps.cend(),
+                                    [](const WalkStep &step) { return !step.address.isEmpty(); });
     if (!m_openUrl || first == hand.steps.cend())
         return;
     if (!m_openUrl(QUrl(first->address)))
@@ -74,9 +76,12 @@ void HandPrompt::take(const Result<QString> &typed)
     const int number = words.value(0).toInt(&isNamed);
     if (isNamed)
         words.removeFirst();
-    const auto found = isNamed ? std::find_if(m_waiting.cbegin(), m_waiting.cend(), [number](const Waiting &one) { return one.number == number; }) : m_waiting.cbegin();
+    const auto found = isNamed ? std::find_if(m_waiting.cbegin(), m_waiting.cend(),
+                                              [number](const Waiting &one) { return one.number == number; })
+                               : m_waiting.cbegin();
     if (found == m_waiting.cend())
-        return m_output->output().remark(isNamed ? tr("Nothing waits with the number %1.").arg(number) : tr("Nothing waits for you at this moment."));
+        return m_output->output().remark(isNamed ? tr("Nothing waits with the number %1.").arg(number)
+                                                 : tr("Nothing waits for you at this moment."));
     const Waiting waiting = *found;
     answer(waiting, words.value(0), isNamed);
 }
@@ -99,9 +104,10 @@ void HandPrompt::answer(const Waiting &waiting, const QString &word, bool isName
 void HandPrompt::promptForFirst()
 {
     const Waiting &first = m_waiting.constFirst();
-    m_output->output().remark(first.hand.kind == HandStep::Kind::Approve
-                                  ? tr("Number %1: approve it? y/n").arg(first.number)
-                                  : tr("Press Enter when number %1 is done. Another one is named by its number.").arg(first.number));
+    m_output->output().remark(
+        first.hand.kind == HandStep::Kind::Approve
+            ? tr("Number %1: approve it? y/n").arg(first.number)
+            : tr("Press Enter when number %1 is done. Another one is named by its number.").arg(first.number));
 }
 
 void HandPrompt::goDeaf()

@@ -15,15 +15,16 @@ namespace {
 /// Where a program is held until it is killed.
 enum class Hold {
     Context, ///< asking what the token is
-    Revoke,  ///< revoked, and the answer never comes
-    Hand,    ///< a person is asked
-    Look,    ///< between two looks at a token that lives
-    Token,   ///< its refresh token or its code is on the way
-    Saving,  ///< in the store, with what comes next already decided
+    Revoke, ///< revoked, and the answer never comes
+    Hand, ///< a person is asked
+    Look, ///< between two looks at a token that lives
+    Token, ///< its refresh token or its code is on the way
+    Saving, ///< in the store, with what comes next already decided
 };
 
 /// So that a statement which reaches it never ends: a step that asks nobody is held in the store.
-constexpr auto forever = "SELECT count(*) FROM (WITH RECURSIVE c(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM c) SELECT x FROM c)";
+constexpr auto forever
+    = "SELECT count(*) FROM (WITH RECURSIVE c(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM c) SELECT x FROM c)";
 
 } // namespace
 
@@ -52,20 +53,27 @@ private Q_SLOTS:
         QTest::addColumn<QString>("out");
         QTest::addColumn<QString>("in");
         QTest::addColumn<QString>("verdict");
-        const auto row = [](const char *why, const char *step, Hold hold, const char *faults, const char *out, const char *in, const char *verdict) {
-            QTest::newRow(why) << QString::fromLatin1(step) << hold << QByteArray(faults) << QString::fromLatin1(out) << QString::fromLatin1(in)
-                               << QString::fromLatin1(verdict);
+        const auto row = [](const char *why, const char *step, Hold hold, const char *faults, const char *out,
+                            const char *in, const char *verdict) {
+            QTest::newRow(why) << QString::fromLatin1(step) << hold << QByteArray(faults) << QString::fromLatin1(out)
+                               << QString::fromLatin1(in) << QString::fromLatin1(verdict);
         };
         row("baseline", "baseline", Hold::Context, "{'context': {'kind': 'hang'}}", "revoke", "button", "pass");
-        row("end, revoked without an answer", "end", Hold::Revoke, "{'revoke': {'kind': 'hang', 'done': true}}", "revoke", "button", "pass");
-        row("end, before it is revoked", "end", Hold::Revoke, "{'revoke': {'kind': 'hang'}}", "revoke", "button", "pass");
+        row("end, revoked without an answer", "end", Hold::Revoke, "{'revoke': {'kind': 'hang', 'done': true}}",
+            "revoke", "button", "pass");
+        row("end, before it is revoked", "end", Hold::Revoke, "{'revoke': {'kind': 'hang'}}", "revoke", "button",
+            "pass");
         row("end, a person is asked", "end", Hold::Hand, "{}", "uninstall-me", "icon", "pass");
-        row("observe, the token lives", "observe", Hold::Look, "{'uninstall': 'slow', 'uninstall_delay_s': 3}", "uninstall-me", "button", "pass");
-        // Nobody can know whether it was taken, and it is not shown again to find out: the refresh stays unsettled, which is named.
-        row("observe, the refresh token is on its way", "observe", Hold::Token, "{'token': {'kind': 'hang'}}", "revoke", "button", "fail");
+        row("observe, the token lives", "observe", Hold::Look, "{'uninstall': 'slow', 'uninstall_delay_s': 3}",
+            "uninstall-me", "button", "pass");
+        // Nobody can know whether it was taken, and it is not shown again to find out: the refresh stays unsettled,
+        // which is named.
+        row("observe, the refresh token is on its way", "observe", Hold::Token, "{'token': {'kind': 'hang'}}", "revoke",
+            "button", "fail");
         row("stale check", "stale_check", Hold::Saving, "{}", "revoke", "button", "pass");
         row("reauthorize, a person is asked", "reauthorize", Hold::Hand, "{}", "revoke", "button", "pass");
-        row("reauthorize, the code is on its way", "reauthorize", Hold::Token, "{'token': {'kind': 'hang', 'after': 1}}", "revoke", "button", "pass");
+        row("reauthorize, the code is on its way", "reauthorize", Hold::Token,
+            "{'token': {'kind': 'hang', 'after': 1}}", "revoke", "button", "pass");
         row("compare", "compare", Hold::Saving, "{}", "uninstall-team", "button", "pass");
     }
     void killedInAnyStepItGoesOnToTheRightVerdict()
@@ -85,7 +93,9 @@ private Q_SLOTS:
         TypedAt terminal;
         DrivenProgram program(m_desk.get());
         program.plays = hold != Hold::Hand;
-        program.start(withStore({"cycle", "run", "--profile", "Acme Boards", "--way-out", out, "--way-in", in, "--yes", "--no-browser", "--interval", "50ms"}), terminal.name());
+        program.start(withStore({"cycle", "run", "--profile", "Acme Boards", "--way-out", out, "--way-in", in, "--yes",
+                                 "--no-browser", "--interval", "50ms"}),
+                      terminal.name());
         const auto isHeld = [&] {
             switch (hold) {
             case Hold::Context:
@@ -122,7 +132,8 @@ private Q_SLOTS:
         // As if ten seconds had gone by; that they are waited for is told below.
         alterStore(&m_desk->desk.store, "UPDATE cycles SET held_until = 0");
         DrivenProgram again(m_desk.get());
-        again.start(withStore({"cycle", "resume", QString::number(left.id), "--yes", "--no-browser", "--interval", "50ms"}));
+        again.start(
+            withStore({"cycle", "resume", QString::number(left.id), "--yes", "--no-browser", "--interval", "50ms"}));
         QVERIFY2(again.waitForEnd(), again.out() + again.err());
         const QJsonObject end = again.events().at(again.events().size() - 2);
         QFETCH(QString, verdict);
@@ -134,7 +145,9 @@ private Q_SLOTS:
             QCOMPARE(end.value("fault_field").toString(), QStringLiteral("stale"));
         // A step that was done is not done again.
         for (const QJsonObject &event : again.events())
-            QVERIFY2(event.value("event") != QLatin1String("step") || !hasEnded(program, event.value("step").toString()) || event.value("step") == step, again.out());
+            QVERIFY2(event.value("event") != QLatin1String("step") || !hasEnded(program, event.value("step").toString())
+                         || event.value("step") == step,
+                     again.out());
         nothingIsShownTwiceOrLost(row);
     }
 
@@ -143,7 +156,8 @@ private Q_SLOTS:
         m_desk->desk.authorized();
         DrivenProgram program(m_desk.get());
         program.plays = false;
-        program.start(withStore({"cycle", "run", "--profile", "Acme Boards", "--way-out", "revoke", "--way-in", "button", "--yes", "--no-browser"}));
+        program.start(withStore({"cycle", "run", "--profile", "Acme Boards", "--way-out", "revoke", "--way-in",
+                                 "button", "--yes", "--no-browser"}));
         QVERIFY(program.waitForEvent("hand"));
         const QString id = program.events().constLast().value("id").toString();
         // While it lives, nobody else drives it.
@@ -163,7 +177,9 @@ private:
     QString passphraseFile() const { return m_desk->desk.folder.filePath("pass"); }
     QStringList withStore(const QStringList &words) const
     {
-        return words + QStringList{"--store", m_desk->desk.folder.filePath("store/grantdesk.db"), "--passphrase-file", passphraseFile()};
+        return words
+            + QStringList{"--store", m_desk->desk.folder.filePath("store/grantdesk.db"), "--passphrase-file",
+                          passphraseFile()};
     }
     /// The only cycle, as the store has it now.
     CycleSummary stored() const
@@ -176,8 +192,12 @@ private:
     /// Whoever stores that \a step is done never gets an answer.
     void holdTheStore(const QString &step)
     {
-        const QString when = step == "compare" ? QStringLiteral("NEW.state = 'over'") : QStringLiteral("OLD.current_step = '%1' AND NEW.current_step <> '%1'").arg(step);
-        alterStore(&m_desk->desk.store, QStringLiteral("CREATE TRIGGER held BEFORE UPDATE ON cycles WHEN %1 BEGIN %2; END").arg(when, QLatin1String(forever)));
+        const QString when = step == "compare"
+            ? QStringLiteral("NEW.state = 'over'")
+            : QStringLiteral("OLD.current_step = '%1' AND NEW.current_step <> '%1'").arg(step);
+        alterStore(&m_desk->desk.store,
+                   QStringLiteral("CREATE TRIGGER held BEFORE UPDATE ON cycles WHEN %1 BEGIN %2; END")
+                       .arg(when, QLatin1String(forever)));
     }
     static bool hasEnded(const DrivenProgram &program, const QString &step)
     {
@@ -187,10 +207,13 @@ private:
     }
     static QString stepOfLastHand(const DrivenProgram &program)
     {
-        const auto last = std::find_if(program.events().crbegin(), program.events().crend(), [](const QJsonObject &event) { return event.value("event") == QLatin1String("hand"); });
+        const auto last
+            = std::find_if(program.events().crbegin(), program.events().crend(),
+                           [](const QJsonObject &event) { return event.value("event") == QLatin1String("hand"); });
         if (last == program.events().crend())
             return {};
-        return last->value("kind") == QLatin1String("consent") ? cycleStepName(CycleStep::Reauthorize) : cycleStepName(CycleStep::End);
+        return last->value("kind") == QLatin1String("consent") ? cycleStepName(CycleStep::Reauthorize)
+                                                               : cycleStepName(CycleStep::End);
     }
     void nothingIsShownTwiceOrLost(const Installation &row)
     {
@@ -203,7 +226,8 @@ private:
             kept << grant.accessFingerprint << grant.refreshFingerprint;
         const QJsonArray living = m_desk->desk.sandbox.state().value("tokens").toArray();
         for (const QJsonValue &token : living)
-            QVERIFY(kept.contains(token["access_fingerprint"].toString()) && kept.contains(token["refresh_fingerprint"].toString()));
+            QVERIFY(kept.contains(token["access_fingerprint"].toString())
+                    && kept.contains(token["refresh_fingerprint"].toString()));
     }
 
     std::unique_ptr<CycleDesk> m_desk;

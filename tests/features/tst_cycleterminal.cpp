@@ -9,7 +9,6 @@
 #include <QDir>
 #include <QRegularExpression>
 #include <QTest>
-#include <QXmlStreamReader>
 
 namespace {
 
@@ -19,22 +18,10 @@ QByteArray content(const QString &path)
     return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
 }
 
-/// The names of all elements \a element in a report, and whether it is XML at all.
-QStringList namesIn(const QByteArray &xml, const char *element)
-{
-    QXmlStreamReader reader(xml);
-    QStringList names;
-    while (!reader.atEnd()) {
-        if (reader.readNext() == QXmlStreamReader::StartElement && reader.name() == QLatin1String(element))
-            names.append(reader.attributes().value("name").toString());
-    }
-    return reader.hasError() ? QStringList{reader.errorString()} : names;
-}
-
 } // namespace
 
-/// Cycles as a script and as a person at a terminal use them: the real executable, in its own sandbox and on the store of a
-/// desk.
+/// Cycles as a script and as a person at a terminal use them: the real executable, on the store of
+/// a desk.
 class TestCycleTerminal : public QObject
 {
     Q_OBJECT
@@ -58,119 +45,12 @@ private Q_SLOTS:
         m_desk.reset();
     }
 
-    void oneCycleInTheSandboxNeedsNobody()
-    {
-        const RanProgram ran = inSandbox({"--way-out", "uninstall-me", "--way-in", "icon"});
-        QVERIFY2(ran.code == 0, ran.out + ran.err);
-        for (const char *step : {"Baseline", "End", "Observe", "Stale check", "Reauthorize", "Compare"})
-            QVERIFY2(ran.out.contains(step), ran.out);
-        QVERIFY2(ran.out.contains("\npass  "), ran.out);
-        QVERIFY2(ran.out.endsWith("\n1 runs: 1 passed, 0 failed, 0 inconclusive\n"), ran.out);
-        // What is ended was said before, by its fingerprints.
-        static const QRegularExpression effects("Ada Admin \\(\\d+\\)  [0-9a-f]{8}, [0-9a-f]{8}");
-        QVERIFY2(effects.match(QString::fromUtf8(ran.err)).hasMatch(), ran.err);
-    }
-
-    void allTwelvePairsPassInOrderTwiceAlike()
-    {
-        QStringList before;
-        for (int time = 0; time < 2; ++time) {
-            const QString report = m_folder.filePath("report.xml");
-            const RanProgram ran = inSandbox({"--way-out", "all", "--way-in", "all", "--json", "--junit", report});
-            QVERIFY2(ran.code == 0, ran.out + ran.err);
-            const QList<QJsonObject> events = ran.objects();
-            QStringList told;
-            QStringList pairs;
-            for (const QJsonObject &event : events) {
-                told.append(event.value("event").toString() + ' ' + event.value("step").toString() + event.value("kind").toString() + event.value("way_out").toString()
-                            + event.value("way_in").toString() + event.value("verdict").toString());
-                if (event.value("event") == QLatin1String("cycle"))
-                    pairs.append(event.value("way_out").toString() + ' ' + event.value("way_in").toString());
-            }
-            QStringList expected;
-            for (const WayOut out : waysOut) {
-                for (const WayIn in : waysIn)
-                    expected.append(wayOutName(out) + ' ' + wayInName(in));
-            }
-            QCOMPARE(pairs, expected);
-            QCOMPARE(events.last().value("pass").toInt(), 12);
-            QCOMPARE(events.last().value("runs").toInt(), 12);
-            QCOMPARE(events.last().value("exit_code").toInt(), 0);
-            QCOMPARE(namesIn(content(report), "testsuite").size(), 12);
-            QCOMPARE(QFile::permissions(report) & (QFile::ReadGroup | QFile::ReadOther), QFile::Permissions());
-            if (time == 1)
-                QCOMPARE(told, before);
-            before = told;
-        }
-    }
-
-    void tokensThatDoNotExpireDoAsWell()
-    {
-        const RanProgram ran = inSandbox({"--way-out", "all", "--way-in", "button", "--non-expiring", "--repeat", "2", "--json"});
-        QVERIFY2(ran.code == 0, ran.out + ran.err);
-        QCOMPARE(ran.objects().last().value("pass").toInt(), 6);
-        QVERIFY(ran.out.contains("Acme Reports"));
-    }
-
-    void aMiroThatMisbehavesIsNamed_data()
-    {
-        QTest::addColumn<QByteArray>("switches");
-        QTest::addColumn<QString>("out");
-        QTest::addColumn<QString>("in");
-        QTest::addColumn<int>("code");
-        QTest::addColumn<QString>("field");
-        const auto row = [](const char *why, const char *switches, const char *out, const char *in, int code, const char *field) {
-            QTest::newRow(why) << QByteArray(switches) << QString::fromLatin1(out) << QString::fromLatin1(in) << code << QString::fromLatin1(field);
-        };
-        row("tokens survive", R"({"uninstall": "keeps"})", "uninstall-me", "icon", 1, "token:access:");
-        row("a scope is gone", R"({"reinstall_scopes": "narrower"})", "revoke", "button", 1, "scopes");
-        row("another user comes back", R"({"reinstall_user": "another"})", "uninstall-me", "button", 1, "user");
-        row("the redirect is lost", R"({"reinstall_callback": "lost"})", "uninstall-team", "link", 1, "redirect");
-        row("what was dead lives again", R"({"reinstall": "revives"})", "uninstall-me", "link", 1, "token:access:");
-        row("Miro never answers", R"({"context": {"kind": "hang"}})", "revoke", "button", 14, "baseline");
-        row("Miro does not revoke", R"({"revoke": {"kind": "unauthorized"}})", "revoke", "button", 14, "end");
-    }
-    void aMiroThatMisbehavesIsNamed()
-    {
-        QFETCH(const QByteArray, switches);
-        QFETCH(const QString, out);
-        QFETCH(const QString, in);
-        QFETCH(const QString, field);
-        const QString report = m_folder.filePath("report.xml");
-        const RanProgram ran = inSandbox({"--way-out", out, "--way-in", in, "--observe-for", "500ms", "--sandbox-switches", written(switches), "--json", "--junit", report});
-        QTEST(ran.code, "code");
-        const QJsonObject summary = ran.objects().last();
-        QTEST(summary.value("exit_code").toInt(), "code");
-        const QJsonObject cycle = ran.objects().at(ran.objects().size() - 2);
-        QVERIFY2(cycle.value("fault_field").toString().startsWith(field), ran.out);
-        QCOMPARE(cycle.value("verdict").toString(), QString(ran.code == 1 ? "fail" : "inconclusive"));
-        const QByteArray xml = content(report);
-        QVERIFY2(xml.contains(ran.code == 1 ? "<failure" : "<skipped"), xml);
-        QVERIFY2(xml.contains("name=\"fault_field\" value=\"" + field.toUtf8()), xml);
-    }
-
-    void wrongSwitchesAreRefusedBeforeAnythingHappens_data()
-    {
-        QTest::addColumn<QByteArray>("switches");
-        QTest::newRow("no JSON") << QByteArray("uninstall=keeps");
-        QTest::newRow("an unknown switch") << QByteArray(R"({"deinstall": "keeps"})");
-        QTest::newRow("an unknown position") << QByteArray(R"({"uninstall": "maybe"})");
-    }
-    void wrongSwitchesAreRefusedBeforeAnythingHappens()
-    {
-        QFETCH(const QByteArray, switches);
-        const QString report = m_folder.filePath("never.xml");
-        const RanProgram ran = inSandbox({"--way-out", "all", "--way-in", "all", "--sandbox-switches", written(switches), "--junit", report});
-        QCOMPARE(ran.code, 2);
-        QVERIFY(ran.out.isEmpty());
-        QVERIFY(!QFile::exists(report));
-    }
-
     void aReportThatCannotBeWrittenIsToldBeforeAnythingEnds()
     {
         prepare();
         m_desk->desk.authorized();
-        const RanProgram ran = run({"cycle", "run", "--profile", "Acme Boards", "--way-out", "revoke", "--way-in", "button", "--yes", "--html", m_folder.filePath("nowhere/r.html")});
+        const RanProgram ran = run({"cycle", "run", "--profile", "Acme Boards", "--way-out", "revoke", "--way-in",
+                                    "button", "--yes", "--html", m_folder.filePath("nowhere/r.html")});
         QCOMPARE(ran.code, 2);
         QVERIFY2(ran.err.contains("Nothing was done"), ran.err);
         QCOMPARE(m_desk->desk.calls("revoke"), 0);
@@ -181,10 +61,14 @@ private Q_SLOTS:
         QTest::addColumn<QStringList>("more");
         QTest::addColumn<int>("code");
         QTest::addColumn<QByteArrayList>("said");
-        QTest::newRow("which team") << QStringList{"--profile", "Acme Boards", "--yes"} << 2 << QByteArrayList{"Acme Design", "Acme Research", "--team"};
-        QTest::newRow("a team that is not there") << QStringList{"--profile", "Acme Boards", "--yes", "--team", "7"} << 4 << QByteArrayList{"7", "Acme Design"};
-        QTest::newRow("an app profile that is not there") << QStringList{"--profile", "Nobody", "--yes"} << 4 << QByteArrayList{"no app profile"};
-        QTest::newRow("nobody agreed") << QStringList{"--profile", "Acme Boards", "--team", "FIRST"} << 2 << QByteArrayList{"--yes"};
+        QTest::newRow("which team") << QStringList{"--profile", "Acme Boards", "--yes"} << 2
+                                    << QByteArrayList{"Acme Design", "Acme Research", "--team"};
+        QTest::newRow("a team that is not there") << QStringList{"--profile", "Acme Boards", "--yes", "--team", "7"}
+                                                  << 4 << QByteArrayList{"7", "Acme Design"};
+        QTest::newRow("an app profile that is not there")
+            << QStringList{"--profile", "Nobody", "--yes"} << 4 << QByteArrayList{"no app profile"};
+        QTest::newRow("nobody agreed") << QStringList{"--profile", "Acme Boards", "--team", "FIRST"} << 2
+                                       << QByteArrayList{"--yes"};
     }
     void whatIsNotClearIsRefusedBeforeAnythingEnds()
     {
@@ -208,13 +92,15 @@ private Q_SLOTS:
         prepare();
         const Installation row = m_desk->desk.authorized();
         DrivenProgram program(m_desk.get());
-        program.start(withStore({"cycle", "run", "--profile", "Acme Boards", "--way-out", "uninstall-me", "--way-in", "button", "--yes", "--no-browser", "--interval", "50ms"}));
+        program.start(withStore({"cycle", "run", "--profile", "Acme Boards", "--way-out", "uninstall-me", "--way-in",
+                                 "button", "--yes", "--no-browser", "--interval", "50ms"}));
         QVERIFY(program.waitForEnd());
         keep(program);
         QVERIFY2(program.code() == 0, program.out() + program.err());
         QCOMPARE(program.events().last().value("pass").toInt(), 1);
         // What a person has to do stood there as lines, too, with its addresses.
-        QVERIFY2(program.err().contains("    1. ") && program.err().contains("       http://127.0.0.1:"), program.err());
+        QVERIFY2(program.err().contains("    1. ") && program.err().contains("       http://127.0.0.1:"),
+                 program.err());
         QVERIFY(m_desk->desk.details(row.id).installation.generation > row.generation);
     }
 
@@ -223,12 +109,14 @@ private Q_SLOTS:
         prepare();
         m_desk->desk.authorized();
         DrivenProgram program(m_desk.get());
-        program.start(withStore({"cycle", "run", "--profile", "Acme Boards", "--way-out", "uninstall-me", "--way-in", "link", "--yes", "--no-browser", "--interval", "50ms"}));
+        program.start(withStore({"cycle", "run", "--profile", "Acme Boards", "--way-out", "uninstall-me", "--way-in",
+                                 "link", "--yes", "--no-browser", "--interval", "50ms"}));
         QVERIFY(program.waitForEnd());
         keep(program);
         QVERIFY2(program.code() == 14, program.out() + program.err());
         QVERIFY2(program.err().contains("no terminal to approve it at"), program.err());
-        QCOMPARE(m_desk->desk.calls("token"), 2); // the authorization before it, and the refresh token that is shown: no code
+        QCOMPARE(m_desk->desk.calls("token"),
+                 2); // the authorization before it, and the refresh token that is shown: no code
     }
 
     void anAppProfileThatApprovesByItselfNeedsNobody()
@@ -236,13 +124,15 @@ private Q_SLOTS:
         prepare();
         AppProfile profile = m_desk->desk.profile;
         profile.approvesByItself = true;
-        const Result<AppProfile> stored = awaited(m_desk->desk.store.profiles.update(profile, {}, m_desk->desk.store.vault.sealFunction(),
-                                                                                     m_desk->desk.store.vault.openFunction(), m_desk->desk.clock()()));
+        const Result<AppProfile> stored = awaited(
+            m_desk->desk.store.profiles.update(profile, {}, m_desk->desk.store.vault.sealFunction(),
+                                               m_desk->desk.store.vault.openFunction(), m_desk->desk.clock()()));
         QVERIFY(stored);
         m_desk->desk.profile = *stored;
         m_desk->desk.authorized();
         DrivenProgram program(m_desk.get());
-        program.start(withStore({"cycle", "run", "--profile", "Acme Boards", "--way-out", "uninstall-me", "--way-in", "icon", "--yes", "--no-browser", "--interval", "50ms"}));
+        program.start(withStore({"cycle", "run", "--profile", "Acme Boards", "--way-out", "uninstall-me", "--way-in",
+                                 "icon", "--yes", "--no-browser", "--interval", "50ms"}));
         QVERIFY(program.waitForEnd());
         keep(program);
         QVERIFY2(program.code() == 0, program.out() + program.err());
@@ -251,21 +141,26 @@ private Q_SLOTS:
     void severalTeamsAreAskedForInOneGo()
     {
         prepare();
-        const QStringList teams{m_desk->desk.authorized().team.id, m_desk->desk.authorized("3074457358607431481").team.id};
+        const QStringList teams{m_desk->desk.authorized().team.id,
+                                m_desk->desk.authorized("3074457358607431481").team.id};
         TypedAt terminal;
         DrivenProgram program(m_desk.get());
         program.plays = false;
-        program.start(withStore({"cycle", "run", "--profile", "Acme Boards", "--team", teams.at(0), "--team", teams.at(1), "--way-out", "uninstall-me", "--way-in", "button",
-                                 "--yes", "--no-browser", "--interval", "50ms"}),
+        program.start(withStore({"cycle", "run", "--profile", "Acme Boards", "--team", teams.at(0), "--team",
+                                 teams.at(1), "--way-out", "uninstall-me", "--way-in", "button", "--yes",
+                                 "--no-browser", "--interval", "50ms"}),
                       terminal.name());
-        QVERIFY(program.waitFor([&program] { return program.err().contains("[1] Uninstall") && program.err().contains("[2] Uninstall"); }));
+        QVERIFY(program.waitFor(
+            [&program] { return program.err().contains("[1] Uninstall") && program.err().contains("[2] Uninstall"); }));
         // The second one is done first.
         terminal.type("2\n");
         QVERIFY(program.waitForEvent("step", "end"));
         const QString second = program.events().constLast().value("id").toString();
-        const auto hand = std::find_if(program.events().cbegin(), program.events().cend(), [](const QJsonObject &event) {
-            return event.value("event") == QLatin1String("hand") && event.value("team_id") == QLatin1String("3074457358607431481");
-        });
+        const auto hand
+            = std::find_if(program.events().cbegin(), program.events().cend(), [](const QJsonObject &event) {
+                  return event.value("event") == QLatin1String("hand")
+                      && event.value("team_id") == QLatin1String("3074457358607431481");
+              });
         QVERIFY(hand != program.events().cend());
         QCOMPARE(second, hand->value("id").toString());
         program.interrupt();
@@ -281,7 +176,9 @@ private Q_SLOTS:
         m_desk->desk.authorized();
         TypedAt terminal;
         DrivenProgram program(m_desk.get());
-        program.start(withStore({"cycle", "run", "--profile", "Acme Boards", "--way-out", "uninstall-me", "--way-in", "icon", "--no-browser", "--interval", "50ms"}), terminal.name());
+        program.start(withStore({"cycle", "run", "--profile", "Acme Boards", "--way-out", "uninstall-me", "--way-in",
+                                 "icon", "--no-browser", "--interval", "50ms"}),
+                      terminal.name());
         QVERIFY(program.waitFor([&program] { return program.err().contains("Go on? y/N"); }));
         QCOMPARE(m_desk->desk.calls("revoke"), 0);
         terminal.type("y\n");
@@ -304,8 +201,8 @@ private Q_SLOTS:
         TypedAt terminal;
         DrivenProgram program(m_desk.get());
         program.plays = false;
-        program.start(withStore({"cycle", "run", "--profile", "Acme Boards", "--way-out", "uninstall-me", "--way-in", "button", "--yes", "--no-browser", "--interval", "50ms",
-                                 "--observe-for", "100ms"}),
+        program.start(withStore({"cycle", "run", "--profile", "Acme Boards", "--way-out", "uninstall-me", "--way-in",
+                                 "button", "--yes", "--no-browser", "--interval", "50ms", "--observe-for", "100ms"}),
                       terminal.name());
         QVERIFY(program.waitFor([&program] { return program.err().contains("Press Enter when number 1 is done"); }));
         // At once it was meant for something else.
@@ -327,7 +224,9 @@ private Q_SLOTS:
         TypedAt terminal;
         terminal.type("n\n");
         const QStringList counts = m_desk->desk.tableCounts();
-        const RanProgram ran = runGrantdesk(withStore({"cycle", "run", "--profile", "Acme Boards", "--way-out", "all", "--way-in", "all"}), terminal.name());
+        const RanProgram ran = runGrantdesk(
+            withStore({"cycle", "run", "--profile", "Acme Boards", "--way-out", "all", "--way-in", "all"}),
+            terminal.name());
         QCOMPARE(ran.code, 3);
         QVERIFY2(ran.err.contains("stays installed in Miro") && ran.err.contains("Number of runs: 12"), ran.err);
         QCOMPARE(m_desk->desk.tableCounts(), counts);
@@ -339,11 +238,13 @@ private Q_SLOTS:
         const Installation row = m_desk->desk.authorized();
         const Installation other = m_desk->member("3074457350804038713");
         DrivenProgram program(m_desk.get());
-        program.start(withStore({"cycle", "run", "--profile", "Acme Boards", "--way-out", "uninstall-team", "--way-in", "button", "--yes", "--no-browser", "--interval", "50ms"}));
+        program.start(withStore({"cycle", "run", "--profile", "Acme Boards", "--way-out", "uninstall-team", "--way-in",
+                                 "button", "--yes", "--no-browser", "--interval", "50ms"}));
         QVERIFY(program.waitForEnd());
         keep(program);
         QVERIFY2(program.code() == 0, program.out() + program.err());
-        QVERIFY2(program.err().contains("ends as well, and is not brought back: " + QByteArray::number(other.id)), program.err());
+        QVERIFY2(program.err().contains("ends as well, and is not brought back: " + QByteArray::number(other.id)),
+                 program.err());
         QCOMPARE(program.events().last().value("runs").toInt(), 1);
         QVERIFY(m_desk->desk.details(row.id).installation.generation > row.generation);
     }
@@ -354,7 +255,8 @@ private Q_SLOTS:
         m_desk->desk.authorized();
         DrivenProgram program(m_desk.get());
         program.plays = false;
-        program.start(withStore({"cycle", "run", "--profile", "Acme Boards", "--way-out", "uninstall-me", "--way-in", "all", "--yes", "--no-browser"}));
+        program.start(withStore({"cycle", "run", "--profile", "Acme Boards", "--way-out", "uninstall-me", "--way-in",
+                                 "all", "--yes", "--no-browser"}));
         QVERIFY(program.waitForEvent("hand"));
         program.interrupt();
         QVERIFY(program.waitForEnd());
@@ -370,7 +272,8 @@ private Q_SLOTS:
         const RanProgram unasked = run({"cycle", "resume", listed.last().value("id").toString(), "17"});
         QCOMPARE(unasked.code, 4);
         DrivenProgram again(m_desk.get());
-        again.start(withStore({"cycle", "resume", listed.at(2).value("id").toString(), "--no-browser", "--interval", "50ms"}));
+        again.start(
+            withStore({"cycle", "resume", listed.at(2).value("id").toString(), "--no-browser", "--interval", "50ms"}));
         QVERIFY(again.waitForEnd());
         QCOMPARE(again.code(), 2); // it asks, and nobody is there
     }
@@ -380,19 +283,25 @@ private Q_SLOTS:
         prepare();
         m_desk->desk.authorized();
         DrivenProgram program(m_desk.get());
-        program.start(withStore({"cycle", "run", "--profile", "Acme Boards", "--way-out", "revoke", "--way-in", "button", "--yes", "--no-browser", "--interval", "50ms"}));
+        program.start(withStore({"cycle", "run", "--profile", "Acme Boards", "--way-out", "revoke", "--way-in",
+                                 "button", "--yes", "--no-browser", "--interval", "50ms"}));
         QVERIFY(program.waitForEnd());
         QVERIFY2(program.code() == 0, program.out() + program.err());
         const QString id = program.events().at(program.events().size() - 2).value("id").toString();
         const RanProgram list = runGrantdesk({"cycle", "list", "--store", store()}); // the vault stays closed
         QVERIFY2(list.code == 0 && list.out.startsWith(id.toUtf8() + "  pass"), list.out + list.err);
-        QVERIFY2(list.out.contains("Acme Design") && list.out.contains(" after the end  first call after ") && list.out.contains("nothing changed"), list.out);
+        QVERIFY2(list.out.contains("Acme Design") && list.out.contains(" after the end  first call after ")
+                     && list.out.contains("nothing changed"),
+                 list.out);
         const QJsonObject listed = run({"cycle", "list", "--profile", "Acme Boards", "--json"}).objects().first();
-        for (const char *key : {"id", "plan_id", "way_out", "way_in", "verdict", "time_to_death", "time_to_first_call_ms", "changed", "ended_at"})
+        for (const char *key : {"id", "plan_id", "way_out", "way_in", "verdict", "time_to_death",
+                                "time_to_first_call_ms", "changed", "ended_at"})
             QVERIFY2(!listed.value(key).isNull() && listed.contains(key), key);
         QCOMPARE(run({"cycle", "list", "--profile", "Nobody"}).code, 4);
         const RanProgram show = run({"cycle", "show", id});
-        QVERIFY2(show.code == 0 && show.out.contains("Stale check") && show.out.contains("tokens\n") && show.out.contains("refused"), show.out);
+        QVERIFY2(show.code == 0 && show.out.contains("Stale check") && show.out.contains("tokens\n")
+                     && show.out.contains("refused"),
+                 show.out);
         QCOMPARE(run({"cycle", "show", id, "--json"}).objects().first().value("id").toString(), id);
         QCOMPARE(run({"cycle", "show", "7"}).code, 4);
         const RanProgram markdown = run({"cycle", "report", id});
@@ -400,7 +309,8 @@ private Q_SLOTS:
         const QStringList files{m_folder.filePath("r.html"), m_folder.filePath("r.md"), m_folder.filePath("r.xml")};
         QByteArray first;
         for (int time = 0; time < 2; ++time) {
-            const RanProgram report = run({"cycle", "report", id, "--html", files.at(0), "--markdown", files.at(1), "--junit", files.at(2), "--json"});
+            const RanProgram report = run({"cycle", "report", id, "--html", files.at(0), "--markdown", files.at(1),
+                                           "--junit", files.at(2), "--json"});
             QVERIFY2(report.code == 0, report.err);
             QCOMPARE(report.objects().first().value("cycles").toArray().size(), 1);
             QByteArray all = report.out;
@@ -438,23 +348,10 @@ private:
         m_printed += ran.out + ran.err;
         return ran;
     }
-    RanProgram inSandbox(const QStringList &words)
-    {
-        const RanProgram ran = runGrantdesk(QStringList{"cycle", "run", "--sandbox"} + words);
-        m_printed += ran.out + ran.err;
-        return ran;
-    }
     void keep(const DrivenProgram &program)
     {
         remember();
         m_printed += program.out() + program.err();
-    }
-    QString written(const QByteArray &text) const
-    {
-        QFile file(m_folder.filePath("switches.json"));
-        if (!file.open(QIODevice::WriteOnly) || file.write(text) != text.size())
-            QTest::qFail("no file", __FILE__, __LINE__);
-        return file.fileName();
     }
     /// All tokens that the store holds at this moment.
     void remember()
@@ -467,7 +364,8 @@ private:
         for (const ActSubject &subject : *subjects) {
             for (const std::optional<SealedRecord> &record : {subject.accessToken, subject.refreshToken}) {
                 if (record)
-                    m_secrets.insert(m_desk->desk.store.vault.open(record->sealed, record->identity)->expose().toByteArray());
+                    m_secrets.insert(
+                        m_desk->desk.store.vault.open(record->sealed, record->identity)->expose().toByteArray());
             }
         }
     }

@@ -13,7 +13,7 @@
 class DrivenProgram
 {
 public:
-    explicit DrivenProgram(CycleDesk *desk) : m_desk(desk) {}
+    explicit DrivenProgram(CycleDesk *desk) : m_desk(desk) { }
     ~DrivenProgram() { kill(); }
 
     bool plays = true; ///< false: nobody is there
@@ -23,10 +23,15 @@ public:
     {
         m_process.setStandardInputFile(input.isEmpty() ? QProcess::nullDevice() : input);
         QObject::connect(&m_process, &QProcess::readyReadStandardOutput, &m_process, [this] { read(); });
-        QObject::connect(&m_process, &QProcess::readyReadStandardError, &m_process, [this] { m_err += m_process.readAllStandardError(); });
-        m_process.start(QString(QCoreApplication::applicationDirPath() + QStringLiteral("/grantdesk")), words + QStringList{QStringLiteral("--json")});
+        QObject::connect(&m_process, &QProcess::readyReadStandardError, &m_process,
+                         [this] { m_err += m_process.readAllStandardError(); });
+        m_process.start(QString(QCoreApplication::applicationDirPath() + QStringLiteral("/grantdesk")),
+                        words + QStringList{QStringLiteral("--json")});
     }
-    bool waitFor(const std::function<bool()> &isThere, int milliseconds = 30'000) const { return QTest::qWaitFor(isThere, milliseconds); }
+    bool waitFor(const std::function<bool()> &isThere, int milliseconds = 30'000) const
+    {
+        return QTest::qWaitFor(isThere, milliseconds);
+    }
     /// An event of that name came, and of that step if one is named.
     bool waitForEvent(const QString &event, const QString &step = {}) const
     {
@@ -82,7 +87,8 @@ private:
                 QTest::qFail(qPrintable(done.error().summary), __FILE__, __LINE__);
         } else if (text("kind") == QLatin1String("consent")) {
             const bool isOurs = text("way_in") == QLatin1String("button");
-            const QString address = hand.value(QStringLiteral("steps")).toArray().at(0)[QStringLiteral("address")].toString();
+            const QString address
+                = hand.value(QStringLiteral("steps")).toArray().at(0)[QStringLiteral("address")].toString();
             if (!m_desk->hands.consent(isOurs ? address : text("way_in"), client, text("team_id"), text("user_id")))
                 QTest::qFail("the door leads nowhere", __FILE__, __LINE__);
         }
