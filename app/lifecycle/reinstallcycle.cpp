@@ -233,6 +233,9 @@ void ReinstallCycle::Steps::cancel()
     if (m_act->m_isFinished || m_isCancelled)
         return;
     m_isCancelled = true;
+    // What is stored of it comes first.
+    if (!m_isHeld)
+        return;
     // A pair that is on its way would be lost: what waits for it ends the cycle.
     if (m_refresh)
         return;

@@ -35,6 +35,13 @@ bool looksUsable(InstallationState state)
     return true;
 }
 
+bool isAskedHere(const Cycle &cycle, const Installation &row)
+{
+    return std::any_of(cycle.tokens.cbegin(), cycle.tokens.cend(), [&row](const CycleToken &token) {
+        return token.kind == SealIdentity::Kind::RefreshToken && token.installationId == row.id && token.after == CycleToken::Life::Unclear;
+    });
+}
+
 } // namespace
 
 QStringList staleTokens(const Cycle &cycle, const QList<Installation> &rows, const QList<GrantStore::Shared> &shared, Instant now)
@@ -51,7 +58,8 @@ QStringList staleTokens(const Cycle &cycle, const QList<Installation> &rows, con
         const InstallationState state = row.state(now);
         if (looksUsable(state))
             findings.append(tr("The row of %1 still looks usable (%2).").arg(spelledOut(row.user), stateName(state)));
-        if (state == InstallationState::Refreshing || state == InstallationState::OutcomeUnknown)
+        // Where it was this cycle that asked, and nobody answered, that is said of the refresh token.
+        if (!isAskedHere(cycle, row) && (state == InstallationState::Refreshing || state == InstallationState::OutcomeUnknown))
             findings.append(tr("A refresh of %1 is not settled.").arg(spelledOut(row.user)));
         if (refreshDueAt(row, 0, now))
             findings.append(tr("%1 would still be refreshed ahead of expiry.").arg(spelledOut(row.user)));
