@@ -155,6 +155,8 @@ private Q_SLOTS:
             QCOMPARE(m_desk->calls(QStringLiteral("token")), 2);
             m_desk->advance(61s);
             QTRY_COMPARE(m_desk->calls(QStringLiteral("token")), 3);
+            // The pause counts from when the answer is written down.
+            QTRY_COMPARE(number(QStringLiteral("SELECT count(*) FROM refreshes WHERE ended_at IS NOT NULL")), 2);
             m_desk->advance(61s); // the second pause takes two minutes
             QTest::qWait(300);
             QCOMPARE(m_desk->calls(QStringLiteral("token")), 3);
