@@ -17,6 +17,7 @@
 #include "oauth/redirectdispatcher.h"
 #include "presentation/mainwindowmodel.h"
 #include "sandbox/mirosandbox.h"
+#include "sandbox/sandboxhands.h"
 #include "sandboxapps.h"
 #include "widgets/mainwindow.h"
 
@@ -48,6 +49,27 @@ public:
         return m_promise.future();
     }
 
+    /// What a person would do for a cycle at Miro, done here.
+    Status play(const HandStep &hand)
+    {
+        switch (hand.kind) {
+        case HandStep::Kind::UninstallForMe:
+            return hands.uninstall(hand.app.id, hand.team.id, hand.user.id);
+        case HandStep::Kind::UninstallForTeam:
+            return hands.uninstall(hand.app.id, hand.team.id, {});
+        case HandStep::Kind::Consent: {
+            const bool isButton = hand.wayIn == WayIn::Button;
+            const QString door = isButton && !hand.steps.isEmpty() ? hand.steps.constFirst().address : wayInName(hand.wayIn);
+            if (hands.consent(door, hand.app.id, hand.team.id, hand.user.id))
+                return success();
+            return Error{ErrorKind::NotFound, tr("That way in leads nowhere in the sandbox."), {}, QStringLiteral("no_such_door")};
+        }
+        case HandStep::Kind::Approve:
+            return success();
+        }
+        Q_UNREACHABLE();
+    }
+
     QList<MainWindowModel::SandboxPage> pages() const
     {
         QList<MainWindowModel::SandboxPage> pages{{tr("Start page"), QUrl(sandbox.base() + QLatin1Char('/'))}};
@@ -67,6 +89,7 @@ private:
 public:
     OpenedStore store;
     MiroSandbox sandbox;
+    SandboxHands hands{&sandbox};
 
 private:
     void takeOpened(const Status &opened)
@@ -225,7 +248,8 @@ private:
                                                                                     systemSeat(), systemNow, systemRandomBytes},
                                                                            .refreshAhead = m_ahead.get(),
                                                                            .runs = &store->runs,
-                                                                           .window = [this](const QUrl &address) { return m_network.window(address); }},
+                                                                           .window = [this](const QUrl &address) { return m_network.window(address); },
+                                                                           .cycles = cycleParts(store, parts)},
                                                     place);
         m_window = std::make_unique<MainWindow>(m_model.get(), &m_settings, [this](const QUrl &url) { return m_browser.open(url); });
         // What its pages and the doctor open; an authorization says so in its panel, too.
@@ -237,6 +261,17 @@ private:
                 [this](const QString &file) { openStore({StoreLocation::Engine::Sqlite, file}); }, Qt::QueuedConnection);
         m_window->show();
         m_model->start();
+    }
+
+    /// In the sandbox the person can be played, and nothing takes its time.
+    CycleLabModel::Parts cycleParts(OpenedStore *store, const AuthorizeTeam::Parts &parts)
+    {
+        CycleLabModel::Parts cycles{{{&store->grants, &store->profiles, &store->vault, &m_network, systemSeat(), systemNow, systemRandomBytes}, parts, &store->cycles}, {}, {}};
+        if (!m_sandbox)
+            return cycles;
+        cycles.pace = {std::chrono::milliseconds(200), std::chrono::seconds(20), std::chrono::seconds(5)};
+        cycles.play = [sandbox = m_sandbox.get()](const HandStep &hand) { return sandbox->play(hand); };
+        return cycles;
     }
 
     /// \a open, and once it has opened the store, what has ended there loses its secrets from then on.

@@ -35,7 +35,7 @@ const QList<Floor> floors = {
     {"app/cli",         {"core", "domain", "lifecycle", "storage"}, {"QtCore"}, {}},
     {"app/sandbox",     {"core", "http"},                          {"QtCore", "QtNetwork"}, {"sys/socket.h", "unistd.h"}},
     {"ui/presentation", {"core", "domain", "lifecycle", "storage", "vault/tokenvault.h"}, {"QtCore"}, {}},
-    {"ui/widgets",      {"core", "domain", "presentation"},        {"QtCore", "QtGui", "QtWidgets"}, {}},
+    {"ui/widgets",      {"core", "domain", "presentation"},        {"QtCore", "QtGui", "QtSvg", "QtWidgets"}, {}},
     // clang-format on
 };
 

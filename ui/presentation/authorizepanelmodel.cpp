@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "presentation/authorizepanelmodel.h"
 
+#include "lifecycle/authorizationpicture.h"
 #include "presentation/words.h"
 
 #include <algorithm>
@@ -307,6 +308,14 @@ QList<AddressPart> AuthorizePanelModel::addressParts() const
 QList<StepReport> AuthorizePanelModel::steps() const
 {
     return m_attempt ? m_attempt->steps() : QList<StepReport>();
+}
+
+FlowPicture AuthorizePanelModel::picture() const
+{
+    FlowPicture picture;
+    picture.title = headline();
+    picture.messages = authorizationFlow(steps(), m_begunAt);
+    return picture;
 }
 
 QString AuthorizePanelModel::countdown() const

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "domain/flowpicture.h"
 #include "lifecycle/authorizeteam.h"
 
 #include <QTimer>
@@ -74,6 +75,8 @@ public:
     QString address() const;
     QList<AddressPart> addressParts() const;
     QList<StepReport> steps() const;
+    /// Who has said what to whom in the present attempt, for its picture.
+    FlowPicture picture() const;
     /// "0:24" since the attempt began; empty when nothing runs.
     QString runningFor() const;
     /// "This link is good for 9:41 more."; empty when nothing runs.

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "presentation/detailsmodel.h"
 
+#include "lifecycle/authorizationpicture.h"
+#include "presentation/words.h"
 #include "storage/installationstore.h"
 
 #include <QJsonDocument>
@@ -85,6 +87,16 @@ void DetailsModel::setVaultOpen(bool isOpen)
 {
     if (std::exchange(m_isVaultOpen, isOpen) != isOpen)
         Q_EMIT changed();
+}
+
+FlowPicture DetailsModel::history() const
+{
+    FlowPicture picture;
+    if (!m_details)
+        return picture;
+    picture.title = tr("%1: authorizations, refreshes and questions").arg(shownName(m_details->installation.team));
+    picture.messages = evidenceFlow(m_details->evidence);
+    return picture;
 }
 
 QString DetailsModel::rawResponse() const

@@ -3,6 +3,7 @@
 
 #include "core/async.h"
 #include "core/seams.h"
+#include "domain/flowpicture.h"
 #include "domain/scopematrix.h"
 #include "domain/staterule.h"
 
@@ -46,6 +47,8 @@ public:
     /// Who "you" are; as in Evidence.
     const QString &seat() const { return m_seat; }
     void setSeat(const QString &seat) { m_seat = seat; }
+    /// Its authorizations, refreshes and questions in the order of time, for their picture.
+    FlowPicture history() const;
     /// Indented JSON of the current grant's token response and context; a sentence where there is none.
     QString rawResponse() const;
     QString rawContext() const;

@@ -34,6 +34,7 @@ QList<HelpTopic> helpTopics()
         {QStringLiteral("scopes"), tr("Scopes, and what differs")},
         {QStringLiteral("horizon"), tr("The horizon board")},
         {QStringLiteral("ledger"), tr("The ledger of tokens")},
+        {QStringLiteral("cycle-lab"), tr("The cycle lab")},
         {QStringLiteral("many-at-once"), tr("Many at once")},
         {QStringLiteral("secrets"), tr("Where the secrets are")},
         {QStringLiteral("sandbox"), tr("The sandbox")},

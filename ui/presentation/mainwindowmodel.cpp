@@ -8,6 +8,7 @@ MainWindowModel::MainWindowModel(Parts parts, Place place, QObject *parent)
     : QObject(parent), m_parts(std::move(parts)), m_place(std::move(place)),
       m_installations(m_parts.installations, m_parts.profiles, m_parts.clock),
       m_horizon(m_parts.installations, m_parts.clock), m_ledger(m_parts.acts.grants, m_parts.installations, m_parts.clock),
+      m_cycleLab(m_parts.cycles),
       m_details(m_parts.installations, m_parts.clock), m_tokens(m_parts.installations, m_parts.vault, m_parts.tokenShownFor),
       m_acts(m_parts.acts, &m_installations, &m_details), m_ahead(m_parts.refreshAhead, m_parts.clock),
       m_connect(m_parts.profiles, m_parts.vault, m_parts.defaultEndpoints, m_parts.endpointsBelow, m_parts.clock),
@@ -36,6 +37,12 @@ MainWindowModel::MainWindowModel(Parts parts, Place place, QObject *parent)
             Q_EMIT readyToSaveProfile();
     });
     connect(this, &MainWindowModel::vaultChanged, &m_acts, &InstallationActs::changed);
+    connect(this, &MainWindowModel::vaultChanged, &m_cycleLab, &CycleLabModel::changed);
+    connect(&m_cycleLab, &CycleLabModel::ended, this, [this](const Cycle &cycle) {
+        m_installations.reload();
+        if (m_details.id() == cycle.installationId)
+            m_details.reload();
+    });
     connect(&m_profiles, &ProfilesPageModel::stored, this, [this] {
         m_installations.reload();
         m_details.reload(); // they show the profile's name and its expected scopes
@@ -99,6 +106,7 @@ void MainWindowModel::takeProfiles(const Result<QList<AppProfile>> &profiles)
     m_installations.reload();
     m_profiles.reload();
     m_vault.readWays();
+    m_cycleLab.reload();
     if (!m_parts.runs)
         return;
     whenDone(m_parts.runs->open(), this, [this](const Result<QList<Run>> &runs) {
@@ -179,6 +187,11 @@ RunPanelModel *MainWindowModel::makeRunPanel(QObject *parent) const
     return new RunPanelModel({m_parts.acts, m_parts.runs, m_parts.window}, [this] { return m_installations.profiles(); }, parent);
 }
 
+NewCyclesModel *MainWindowModel::makeNewCycles(QObject *parent) const
+{
+    return new NewCyclesModel(m_parts.installations, m_installations.profiles(), m_parts.clock, m_parts.acts.seat, parent);
+}
+
 std::optional<AuthorizeTeam::Request> MainWindowModel::requestFor(RowId id)
 {
     const Installation *row = m_installations.table()->installationAt(m_installations.table()->rowOf(id));
@@ -212,6 +225,11 @@ void MainWindowModel::showHorizon()
 void MainWindowModel::showLedger()
 {
     setPage(Page::Ledger);
+}
+
+void MainWindowModel::showCycleLab()
+{
+    setPage(Page::CycleLab);
 }
 
 void MainWindowModel::showProfiles()

@@ -4,6 +4,7 @@
 #include "lifecycle/actparts.h"
 #include "presentation/authorizepanelmodel.h"
 #include "presentation/connectformmodel.h"
+#include "presentation/cyclelabmodel.h"
 #include "presentation/detailsmodel.h"
 #include "presentation/doctormodel.h"
 #include "presentation/aheadmodel.h"
@@ -11,6 +12,7 @@
 #include "presentation/horizonmodel.h"
 #include "presentation/installationspagemodel.h"
 #include "presentation/ledgermodel.h"
+#include "presentation/newcyclesmodel.h"
 #include "presentation/pastetokenmodel.h"
 #include "presentation/profilespagemodel.h"
 #include "presentation/scopematrixmodel.h"
@@ -27,7 +29,7 @@
 ///     start() -> Opening -> [StoreFailed] -> no app profile: Welcome -> Connect -> [Protect] -> Installations
 ///                                         -> locked:         keychain -> [Unlock] -----------> Installations
 ///
-/// Installations, Horizon, Ledger and Profiles are the pages one comes back to.
+/// Installations, Horizon, Ledger, CycleLab and Profiles are the pages one comes back to.
 ///
 /// Everything it is made of is handed in by the composition root (app/desktop.cpp) and outlives it. GUI thread.
 class MainWindowModel : public QObject
@@ -45,6 +47,7 @@ public:
         Installations,
         Horizon,
         Ledger,
+        CycleLab,
         Profiles,
     };
     /// What the panels beside an authorization are made of.
@@ -71,6 +74,7 @@ public:
         const RunStore *runs = nullptr;
         /// As ActRun::Parts::window.
         std::function<int(const QUrl &address)> window = {};
+        CycleLabModel::Parts cycles = {}; ///< without a store of cycles the lab is empty
     };
     /// A page of the sandbox that a person can open, such as a team's app settings.
     struct SandboxPage {
@@ -98,6 +102,7 @@ public:
     AheadModel *ahead() { return &m_ahead; }
     HorizonModel *horizon() { return &m_horizon; }
     LedgerModel *ledger() { return &m_ledger; }
+    CycleLabModel *cycleLab() { return &m_cycleLab; }
     ConnectFormModel *connectForm() { return &m_connect; }
     ProfilesPageModel *profiles() { return &m_profiles; }
     VaultModel *vault() { return &m_vault; }
@@ -109,6 +114,7 @@ public:
     TokenFormModel *makeTokenForm(QObject *parent) const;
     ScopeMatrixModel *makeScopeMatrix(QObject *parent) const;
     RunPanelModel *makeRunPanel(QObject *parent) const;
+    NewCyclesModel *makeNewCycles(QObject *parent) const;
     /// A request for the row \a id; nothing when its row or app profile is not loaded.
     std::optional<AuthorizeTeam::Request> requestFor(RowId id);
 
@@ -118,6 +124,7 @@ public:
     void showInstallations();
     void showHorizon();
     void showLedger();
+    void showCycleLab();
     void showProfiles();
     bool isAtHome() const { return m_page >= Page::Installations; }
     /// Back from Connect, Protect or Unlock to where one came from.
@@ -167,6 +174,7 @@ private:
     InstallationsPageModel m_installations;
     HorizonModel m_horizon;
     LedgerModel m_ledger;
+    CycleLabModel m_cycleLab;
     DetailsModel m_details;
     TokenAccess m_tokens;
     InstallationActs m_acts;

@@ -2,6 +2,7 @@
 #include "widgets/actbar.h"
 
 #include "presentation/actwords.h"
+#include "presentation/cyclelabwords.h"
 #include "presentation/installationacts.h"
 #include "presentation/words.h"
 #include "widgets/centredpage.h"
@@ -56,6 +57,11 @@ ActBar::ActBar(InstallationActs *acts, QWidget *parent)
         connect(action, &QAction::triggered, this, [this, act] { Q_EMIT actRequested(act); });
         m_more.append({act, action});
     }
+    menu->addSeparator();
+    QAction *const cycle = menu->addAction(tr("Test a cycle…"));
+    cycle->setObjectName(QStringLiteral("actCycle"));
+    cycle->setToolTip(cycleTip());
+    connect(cycle, &QAction::triggered, this, &ActBar::cycleRequested);
     m_moreButton = new QToolButton(this);
     m_moreButton->setObjectName(QStringLiteral("actMore"));
     m_moreButton->setText(tr("More"));

@@ -28,6 +28,8 @@ public:
 
 Q_SIGNALS:
     void actRequested(Act act);
+    /// To be ended and brought back in the cycle lab.
+    void cycleRequested();
 
 private:
     QPushButton *makeButton(Act act);

@@ -28,7 +28,7 @@ AuthorizePanel::AuthorizePanel(AuthorizePanelModel *model, Ask ask, AskFile askF
       m_held(new HeldBox(model, this)),
       m_address(new AddressTable(this)), m_acts(makeActs()), m_steps(new StepList(this)),
       m_notices(makeSentence({}, this)), m_countdown(makeSentence({}, this)), m_outcome(new OutcomeBox(model, this)),
-      m_cancel(new QPushButton(tr("Cancel"), this))
+      m_picture(new QPushButton(tr("Picture…"), this)), m_cancel(new QPushButton(tr("Cancel"), this))
 {
     m_model->setParent(this);
     setObjectName(QStringLiteral("authorizePanel"));
@@ -43,6 +43,10 @@ AuthorizePanel::AuthorizePanel(AuthorizePanelModel *model, Ask ask, AskFile askF
     m_headline->setObjectName(QStringLiteral("authorizeHeadline"));
     m_notices->setObjectName(QStringLiteral("authorizeNotices"));
     m_countdown->setObjectName(QStringLiteral("authorizeCountdown"));
+    m_picture->setObjectName(QStringLiteral("authorizePicture"));
+    m_picture->setAccessibleName(tr("Picture of the authorization: who said what to whom"));
+    m_picture->setToolTip(tr("Who said what to whom, as arrows in time; live"));
+    m_picture->setAutoDefault(false);
     m_cancel->setObjectName(QStringLiteral("authorizeCancel"));
 
     auto *const attempt = new QVBoxLayout(m_attempt);
@@ -68,6 +72,7 @@ AuthorizePanel::AuthorizePanel(AuthorizePanelModel *model, Ask ask, AskFile askF
     auto *const bottom = new QHBoxLayout;
     bottom->setContentsMargins(9, 0, 9, 6);
     bottom->addWidget(m_countdown, 1);
+    bottom->addWidget(m_picture);
     bottom->addWidget(m_cancel);
     auto *const layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
@@ -78,7 +83,7 @@ AuthorizePanel::AuthorizePanel(AuthorizePanelModel *model, Ask ask, AskFile askF
     // Tab goes in the order of reading.
     QWidget *last = m_address->findChild<QWidget *>(QStringLiteral("addressParts"));
     for (QWidget *const next :
-         std::initializer_list<QWidget *>{m_openBrowser, m_copyLink, m_pasteButton, m_paste, m_cancel}) {
+         std::initializer_list<QWidget *>{m_openBrowser, m_copyLink, m_pasteButton, m_paste, m_picture, m_cancel}) {
         setTabOrder(last, next);
         last = next;
     }
@@ -148,6 +153,7 @@ void AuthorizePanel::wire()
             m_paste->setFocus(Qt::OtherFocusReason);
     });
     connect(m_paste, &QLineEdit::returnPressed, this, &AuthorizePanel::takePasted);
+    connect(m_picture, &QPushButton::clicked, this, &AuthorizePanel::pictureRequested);
     connect(m_cancel, &QPushButton::clicked, this, [this] {
         if (m_model->isRunning())
             m_model->cancel();
@@ -186,6 +192,7 @@ void AuthorizePanel::showModel()
     const bool asking = phase == Phase::Asking;
     m_label->setText(asking ? tr("Authorize a team") : m_model->label());
     m_form->setVisible(asking);
+    m_picture->setVisible(!asking);
     if (asking)
         m_form->fill();
     m_attempt->setVisible(!asking);

@@ -39,6 +39,8 @@ Q_SIGNALS:
     void installationRequested(RowId id);
     void unlockRequested();
     void helpRequested(const QString &topic);
+    /// Of the attempt: who said what to whom.
+    void pictureRequested();
 
 private:
     QWidget *makeActs();
@@ -72,6 +74,7 @@ private:
     QLabel *m_notices;
     QLabel *m_countdown;
     OutcomeBox *m_outcome;
+    QPushButton *m_picture;
     QPushButton *m_cancel;
     QWidget *m_focused = nullptr; ///< what moveFocus() chose last
 };

@@ -64,6 +64,8 @@ DetailsPane::DetailsPane(DetailsModel *model, TokenAccess *access, InstallationA
     connect(m_error, &ErrorNote::actionRequested, m_model, &DetailsModel::reload);
     connect(m_error, &ErrorNote::helpRequested, this, &DetailsPane::helpRequested);
     connect(m_why, &WhyTab::actRequested, this, &DetailsPane::actRequested);
+    connect(m_why, &WhyTab::pictureRequested, this, &DetailsPane::pictureRequested);
+    connect(m_acts, &ActBar::cycleRequested, this, [this] { Q_EMIT cycleRequested(m_model->id()); });
     connect(m_tokens, &TokensTab::helpRequested, this, &DetailsPane::helpRequested);
     connect(m_tokens, &TokensTab::unlockRequested, this, &DetailsPane::unlockRequested);
 }

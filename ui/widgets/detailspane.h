@@ -37,6 +37,8 @@ Q_SIGNALS:
     void reauthorizeRequested(RowId id);
     void actRequested(Act act, RowId id);
     void unlockRequested();
+    void cycleRequested(RowId id);
+    void pictureRequested();
     void helpRequested(const QString &topic);
 
 private:

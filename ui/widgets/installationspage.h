@@ -62,6 +62,9 @@ Q_SIGNALS:
     void allRequested(Act act);
     void editProfileRequested(RowId id);
     void unlockRequested();
+    /// As MainWindow::newRuns().
+    void cycleRequested(const QList<RowId> &ids);
+    void pictureRequested();
     void helpRequested(const QString &topic);
     /// Something short for the status bar.
     void noticed(const QString &sentence);

@@ -5,7 +5,7 @@
 #include "widgets/attention.h"
 #include "widgets/authorizepanel.h"
 #include "widgets/connectpage.h"
-#include "widgets/helpwindow.h"
+#include "widgets/cyclelabpage.h"
 #include "widgets/horizonpage.h"
 #include "widgets/icons.h"
 #include "widgets/installationspage.h"
@@ -248,6 +248,11 @@ void MainWindow::showPage()
         if (entered)
             m_ledger->enter();
         break;
+    case Page::CycleLab:
+        m_stack->setCurrentWidget(m_cycleLab);
+        if (entered)
+            m_cycleLab->enter();
+        break;
     case Page::Profiles:
         m_stack->setCurrentWidget(m_profiles);
         if (entered && !m_model->comesBackToProfile())
@@ -278,6 +283,7 @@ void MainWindow::showStatus()
     const bool hasVault = (m_model->isAtHome() || page == Page::Unlock) && !m_model->place().sandbox;
     m_lockButton->setVisible(hasVault);
     m_installations->setLocked(m_model->isLocked(), m_model->lockedReason());
+    m_cycleLab->setLocked(m_model->isLocked(), m_model->lockedReason());
     m_storeLabel->setText(tr("Store: %1").arg(m_model->place().storeName));
     QStringList listening;
     for (AuthorizePanel *const panel : std::as_const(m_panels)) {
@@ -286,6 +292,8 @@ void MainWindow::showStatus()
                                  .arg(panel->model()->request().profile.redirectUri(), panel->model()->label()));
     }
     listening += m_sidePanels->status();
+    if (const QString cycles = m_model->cycleLab()->statusText(); !cycles.isEmpty())
+        listening.append(cycles);
     const auto held = std::count_if(m_panels.cbegin(), m_panels.cend(), [](AuthorizePanel *panel) {
         return panel->model()->phase() == AuthorizePanelModel::Phase::Held;
     });
@@ -356,6 +364,7 @@ void MainWindow::wirePanel(AuthorizePanel *panel)
     });
     connect(panel, &AuthorizePanel::unlockRequested, m_model, &MainWindowModel::unlock);
     connect(panel, &AuthorizePanel::helpRequested, this, &MainWindow::openHelp);
+    connect(panel, &AuthorizePanel::pictureRequested, this, [this, panel] { showAttempt(panel); });
     connect(panel->model(), &AuthorizePanelModel::phaseChanged, this, [this, panel] {
         showTab(panel);
         showStatus();
@@ -382,16 +391,4 @@ void MainWindow::takeStored(AuthorizePanel *panel, const Installation &installat
     m_installations->showInstallation(installation.id);
     // Without the team's name: a desktop may read the text of a notification as markup.
     callAttention(this, tr("%1: the team is authorized").arg(panel->model()->label()));
-}
-
-void MainWindow::noteBrowserFailure()
-{
-    statusBar()->showMessage(tr("No browser opened. Copy the link, and open it in a browser yourself."), 20'000);
-}
-
-void MainWindow::openHelp(const QString &topic)
-{
-    if (!m_help)
-        m_help = new HelpWindow(this);
-    m_help->open(topic);
 }

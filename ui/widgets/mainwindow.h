@@ -13,6 +13,7 @@
 class ActDialogs;
 class AuthorizePanel;
 class ConnectPage;
+class CycleLabPage;
 class HelpWindow;
 class HorizonPage;
 class InstallationsPage;
@@ -62,6 +63,8 @@ public:
     /// To the page of installations, once the page of app profiles may be left.
     void goToInstallations();
     void goToProfiles();
+    /// Opens the sheet of new runs of the cycle lab, with \a ids chosen.
+    void newRuns(const QList<RowId> &ids);
     /// The same to any of the pages that one comes back to.
     void goTo(MainWindowModel::Page page);
 
@@ -79,6 +82,13 @@ protected:
 private:
     void makePages();
     void makeMorePages();
+    void makeCycleLab();
+    void makeCycleCommand();
+    /// Says once that runs were stopped; they are begun by nobody but a person.
+    void offerCycles();
+    /// Who said what to whom in what \a panel shows, live; in the installation that the details show.
+    void showAttempt(AuthorizePanel *panel);
+    void showHistory();
     void namePages();
     void makePageCommands();
     /// Of the page in front, in the line above the pages.
@@ -132,6 +142,7 @@ private:
     ProfilesPage *m_profiles = nullptr;
     HorizonPage *m_horizon = nullptr;
     LedgerPage *m_ledger = nullptr;
+    CycleLabPage *m_cycleLab = nullptr;
     HelpWindow *m_help = nullptr;
     TokenFormDialog *m_tokenForm = nullptr;
     ActDialogs *m_actDialogs = nullptr;
@@ -145,6 +156,8 @@ private:
     QLabel *m_listeningLabel = nullptr;
     MainWindowModel::Page m_shown = MainWindowModel::Page::Opening;
     std::function<void()> m_afterRun;    ///< goes on once no run holds tokens any more
+    bool m_hasOffered = false;           ///< runs of the cycle lab that were stopped
+    std::function<void()> m_afterCycles; ///< goes on once no cycle holds tokens any more
     std::function<void()> m_afterActs;   ///< goes on once no act on a stored installation holds tokens any more
     std::function<void()> m_afterPanels; ///< goes on once no panel holds tokens any more
 };

@@ -81,6 +81,7 @@ void MainWindow::makeActCommands()
                 return m_model->installations()->table()->rowCount() == 0 ? tr("no installation is shown") : QString();
             });
     }
+    makeCycleCommand();
     addCommand(
         QStringLiteral("commandUndoForget"), tr("Undo forgetting"), QStringLiteral("view-refresh"), QKeySequence::Undo,
         [this] { m_model->acts()->forgotten()->undo(); },

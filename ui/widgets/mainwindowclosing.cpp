@@ -49,6 +49,11 @@ void MainWindow::closeAllPanels(std::function<void()> then)
         m_afterRun = [this, then = std::move(then)] { closeAllPanels(then); };
         return;
     }
+    if (m_model->cycleLab()->holdsUnstoredTokens()) {
+        statusBar()->showMessage(tr("The new tokens of a cycle are on their way; it goes on when they are stored."));
+        m_afterCycles = [this, then = std::move(then)] { closeAllPanels(then); };
+        return;
+    }
     if (m_model->acts()->holdsUnstoredTokens()) {
         closeActs(std::move(then));
         return;
@@ -110,7 +115,7 @@ void MainWindow::closeActs(std::function<void()> then)
 
 bool MainWindow::holdsUnstoredTokens() const
 {
-    if (m_model->acts()->holdsUnstoredTokens() || m_sidePanels->holdsUnstoredTokens())
+    if (m_model->acts()->holdsUnstoredTokens() || m_sidePanels->holdsUnstoredTokens() || m_model->cycleLab()->holdsUnstoredTokens())
         return true;
     return std::any_of(m_panels.cbegin(), m_panels.cend(),
                        [](AuthorizePanel *panel) { return panel->model()->holdsUnstoredTokens(); });
@@ -120,6 +125,8 @@ void MainWindow::goOnWithoutPanels()
 {
     if (m_afterRun && !m_sidePanels->holdsUnstoredTokens())
         std::exchange(m_afterRun, {})();
+    if (m_afterCycles && !m_model->cycleLab()->holdsUnstoredTokens())
+        std::exchange(m_afterCycles, {})();
     if (m_afterActs && !m_model->acts()->holdsUnstoredTokens())
         std::exchange(m_afterActs, {})();
     if (m_afterPanels && !holdsUnstoredTokens())
@@ -139,6 +146,7 @@ void MainWindow::closeEvent(QCloseEvent *event)
         return;
     }
     m_sidePanels->stop();
+    m_model->cycleLab()->leave();
     m_model->tokens()->hide();
     m_clipboard->clearNow();
     QMainWindow::closeEvent(event);

@@ -3,6 +3,7 @@
 #include "presentation/words.h"
 #include "widgets/attention.h"
 #include "widgets/authorizepanel.h"
+#include "widgets/helpwindow.h"
 #include "widgets/icons.h"
 #include "widgets/installationspage.h"
 #include "widgets/installationtable.h"
@@ -194,4 +195,16 @@ void MainWindow::bringHeld()
             return;
         }
     }
+}
+
+void MainWindow::noteBrowserFailure()
+{
+    statusBar()->showMessage(tr("No browser opened. Copy the link, and open it in a browser yourself."), 20'000);
+}
+
+void MainWindow::openHelp(const QString &topic)
+{
+    if (!m_help)
+        m_help = new HelpWindow(this);
+    m_help->open(topic);
 }

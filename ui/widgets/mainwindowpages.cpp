@@ -18,7 +18,7 @@ using Page = MainWindowModel::Page;
 namespace {
 
 /// In reading order, as the keys Ctrl+1 … count.
-constexpr Page homePages[] = {Page::Installations, Page::Horizon, Page::Ledger, Page::Profiles};
+constexpr Page homePages[] = {Page::Installations, Page::Horizon, Page::Ledger, Page::CycleLab, Page::Profiles};
 
 } // namespace
 
@@ -27,7 +27,8 @@ void MainWindow::namePages()
     m_switch->addPage(QStringLiteral("showInstallations"), tr("Installations"), tr("Teams that authorized your apps (Ctrl+1)"));
     m_switch->addPage(QStringLiteral("showHorizon"), tr("Horizon"), tr("When tokens run out (Ctrl+2)"));
     m_switch->addPage(QStringLiteral("showLedger"), tr("Ledger"), tr("Every token that was ever here, and each time one was sent (Ctrl+3)"));
-    m_switch->addPage(QStringLiteral("showProfiles"), tr("App profiles"), tr("The Miro apps of this store (Ctrl+4)"));
+    m_switch->addPage(QStringLiteral("showCycleLab"), tr("Cycle lab"), tr("Uninstall, reinstall, and see whether that works (Ctrl+4)"));
+    m_switch->addPage(QStringLiteral("showProfiles"), tr("App profiles"), tr("The Miro apps of this store (Ctrl+5)"));
     connect(m_switch, &PageSwitch::pageRequested, this, [this](int page) { goTo(homePages[page]); });
 }
 
@@ -43,6 +44,7 @@ void MainWindow::makeMorePages()
     m_ledger = new LedgerPage(m_model->ledger(), m_askFile, m_stack);
     m_stack->addWidget(m_horizon);
     m_stack->addWidget(m_ledger);
+    makeCycleLab();
     const auto show = [this](RowId id) {
         m_model->showInstallations();
         m_installations->showInstallation(id);
@@ -80,7 +82,8 @@ void MainWindow::makePageCommands()
     add("commandInstallations", tr("Show installations"), "state-active", Qt::Key_1, Page::Installations);
     add("commandHorizon", tr("Show the horizon"), "step-waiting", Qt::Key_2, Page::Horizon);
     add("commandLedger", tr("Show the ledger"), "edit-find", Qt::Key_3, Page::Ledger);
-    add("commandProfiles", tr("Show app profiles"), "document-edit", Qt::Key_4, Page::Profiles);
+    add("commandCycleLab", tr("Show the cycle lab"), "view-refresh", Qt::Key_4, Page::CycleLab);
+    add("commandProfiles", tr("Show app profiles"), "document-edit", Qt::Key_5, Page::Profiles);
 }
 
 void MainWindow::goTo(Page page)
@@ -90,6 +93,8 @@ void MainWindow::goTo(Page page)
             m_model->showHorizon();
         else if (page == Page::Ledger)
             m_model->showLedger();
+        else if (page == Page::CycleLab)
+            m_model->showCycleLab();
         else
             m_model->showInstallations();
     };

@@ -117,7 +117,14 @@ QWidget *WhyTab::makeEvidenceBox()
     m_fact->setTabChangesFocus(true);
     m_fact->setFixedHeight(fontMetrics().lineSpacing() * 10 + 12);
     auto *const top = new QHBoxLayout;
+    auto *const picture = new QPushButton(tr("Picture…"), box);
+    picture->setObjectName(QStringLiteral("whyPicture"));
+    picture->setAccessibleName(tr("Picture of the evidence: who said what to whom"));
+    picture->setToolTip(tr("Who said what to whom, as arrows in time"));
+    picture->setAutoDefault(false);
+    connect(picture, &QPushButton::clicked, this, &WhyTab::pictureRequested);
     top->addWidget(title, 1);
+    top->addWidget(picture);
     top->addWidget(m_copy);
     auto *const layout = new QVBoxLayout(box);
     layout->setContentsMargins(0, 0, 0, 0);

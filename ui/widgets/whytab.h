@@ -32,6 +32,8 @@ public:
 
 Q_SIGNALS:
     void actRequested(Act act, RowId id);
+    /// Of all evidence: who said what to whom.
+    void pictureRequested();
 
 private:
     QWidget *makeRuleBox();

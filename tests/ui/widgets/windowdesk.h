@@ -7,6 +7,7 @@
 #include "lifecycle/unlockvault.h"
 #include "miro/endpoints.h"
 #include "presentation/mainwindowmodel.h"
+#include "sandbox/sandboxhands.h"
 #include "support/awaited.h"
 #include "support/desk.h"
 #include "widgets/mainwindow.h"
@@ -55,7 +56,9 @@ public:
                 [this](const AppProfile &profile, QObject *receiver) {
                     return checkCredentials(&store->profiles, &store->vault, &desk.network, profile, receiver);
                 },
-                acts(), &ahead, &store->runs, [this](const QUrl &address) { return desk.network.window(address); }},
+                acts(), &ahead, &store->runs, [this](const QUrl &address) { return desk.network.window(address); },
+                {{acts(), parts(), &store->cycles}, {std::chrono::milliseconds(20), std::chrono::milliseconds(1500), std::chrono::milliseconds(3000)},
+                 kind == Kind::Sandbox ? CycleLabModel::PlayHand([this](const HandStep &hand) { return play(hand); }) : CycleLabModel::PlayHand()}},
             place);
         window = std::make_unique<MainWindow>(
             model.get(), &settings, [this](const QUrl &url) { return openUrl(url); },
@@ -98,6 +101,23 @@ public:
                     return new RedirectDoctor(
                         std::move(request), parts(), [this](const QUrl &url) { return openUrl(url); }, desk.clock(), parent);
                 }};
+    }
+    /// What a person would do at Miro for a cycle, done at the sandbox.
+    Status play(const HandStep &hand)
+    {
+        switch (hand.kind) {
+        case HandStep::Kind::UninstallForMe:
+        case HandStep::Kind::UninstallForTeam:
+            return hands.uninstall(hand.app.id, hand.team.id, hand.kind == HandStep::Kind::UninstallForTeam ? QString() : hand.user.id);
+        case HandStep::Kind::Consent: {
+            const bool isButton = hand.wayIn == WayIn::Button;
+            hands.consent(isButton ? hand.steps.constFirst().address : wayInName(hand.wayIn), hand.app.id, hand.team.id, hand.user.id);
+            return success();
+        }
+        case HandStep::Kind::Approve:
+            return success();
+        }
+        Q_UNREACHABLE();
     }
     bool openUrl(const QUrl &url)
     {
@@ -185,6 +205,7 @@ public:
     }
 
     Desk desk;
+    SandboxHands hands{&desk.sandbox};
     OpenedStore fresh;
     OpenedStore *store;
     QSettings settings;
