@@ -17,7 +17,15 @@ int rank(FieldResult result)
 
 QList<CycleField> fieldsOf(const Cycle &cycle)
 {
-    return cycle.fields.isEmpty() && cycle.before ? compareCycle(cycle, {}) : cycle.fields;
+    if (!cycle.fields.isEmpty() || !cycle.before)
+        return cycle.fields;
+    // What was before, and what is expected; nobody has compared it yet.
+    QList<CycleField> fields = compareCycle(cycle, {});
+    for (CycleField &field : fields) {
+        field.result = FieldResult::NotKnown;
+        field.sentence.clear();
+    }
+    return fields;
 }
 
 /// What a field is about in any run: a token's name has its fingerprint in it.

@@ -159,6 +159,7 @@ void CycleLabModel::leave()
 {
     m_series.reset();
     m_added.clear();
+    showAtWork();
 }
 
 void CycleLabModel::remove(const QList<RowId> &ids)

@@ -102,6 +102,11 @@ CycleRunsPane::CycleRunsPane(CycleLabModel *model, InstallationsPageModel *insta
     layout->addWidget(m_list, 1);
     layout->addWidget(m_trend);
     layout->addLayout(bottom);
+    // Tab goes in the order of reading.
+    setTabOrder(m_app, m_verdict);
+    setTabOrder(m_verdict, m_list);
+    setTabOrder(m_list, m_more);
+    setTabOrder(m_more, m_new);
     wire();
     showProfiles();
     showModel();
