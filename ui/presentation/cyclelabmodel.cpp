@@ -195,12 +195,14 @@ void CycleLabModel::handDone(RowId id)
 void CycleLabModel::play(RowId id)
 {
     const std::optional<HandStep> hand = handOf(id);
-    if (!hand || !m_parts.play)
+    if (!hand || !m_parts.play || isPlaying(id))
         return;
     if (const Status played = m_parts.play(*hand); !played) {
         Q_EMIT failed(tr("The sandbox could not do it."), played.error());
         return;
     }
+    m_playing.insert(id, hand->kind);
+    Q_EMIT changed();
     // Queued: the pages at the sandbox are called before it is said that they were.
     QMetaObject::invokeMethod(this, [this, id] { handDone(id); }, Qt::QueuedConnection);
 }
@@ -215,8 +217,8 @@ QString CycleLabModel::offer() const
     const qsizetype count = m_runs.stopped().size();
     if (count == 0)
         return {};
-    return count == 1 ? tr("A run was stopped before it was over. It can be gone on with where it was.")
-                      : tr("%1 runs were stopped before they were over. They can be gone on with where they were.").arg(countWord(count));
+    return count == 1 ? tr("A run is not over. It can be gone on with where it was stopped.")
+                      : tr("%1 runs are not over. They can be gone on with where they were stopped.").arg(countWord(count));
 }
 
 QString CycleLabModel::statusText() const
@@ -267,6 +269,10 @@ void CycleLabModel::showAtWork()
                 handed.insert(cycle->cycle().id);
         }
     }
+    m_playing.removeIf([this](const QHash<RowId, HandStep::Kind>::iterator &one) {
+        const std::optional<HandStep> hand = handOf(one.key());
+        return !hand || hand->kind != one.value();
+    });
     m_runs.setAtWork(running, m_added, handed);
     Q_EMIT changed();
 }

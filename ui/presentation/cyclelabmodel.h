@@ -60,11 +60,13 @@ public:
     std::optional<HandStep> handOf(RowId id) const;
     void handDone(RowId id);
     bool canPlay() const { return static_cast<bool>(m_parts.play); }
+    /// Once for each hand: a second visit to the same page would only be in the way of the first.
     void play(RowId id);
+    bool isPlaying(RowId id) const { return m_playing.contains(id); }
 
     bool isVaultOpen() const;
     bool holdsUnstoredTokens() const { return m_series && m_series->holdsUnstoredTokens(); }
-    /// "2 runs were stopped: they can be gone on with."; empty: none were.
+    /// "2 runs are not over. They can be gone on with …"; empty: none can.
     QString offer() const;
     /// For the status bar: "2 cycles run, 1 needs you"; empty while none does.
     QString statusText() const;
@@ -102,6 +104,7 @@ private:
     CycleTokensModel m_tokens;
     std::unique_ptr<CycleSeries> m_series;
     QSet<RowId> m_added; ///< of the series, until they end
+    QHash<RowId, HandStep::Kind> m_playing; ///< what the sandbox does at this moment
     RowId m_shownId = 0;
     std::optional<Cycle> m_shown;
     quint64 m_question = 0;

@@ -4,6 +4,20 @@
 #include "domain/cyclereport.h"
 #include "presentation/words.h"
 
+#include <QDateTime>
+
+namespace {
+
+/// To the millisecond; the date is that of the run.
+QString timeWord(const std::optional<Instant> &at, bool isWhole)
+{
+    if (!at)
+        return {};
+    return isWhole ? exactTime(*at) : QDateTime::fromMSecsSinceEpoch(toMilliseconds(*at)).toString(QStringLiteral("HH:mm:ss.zzz"));
+}
+
+} // namespace
+
 void CycleTokensModel::show(const QList<CycleToken> &tokens)
 {
     if (tokens.size() == m_tokens.size() && !tokens.isEmpty()) {
@@ -46,10 +60,10 @@ QVariant CycleTokensModel::data(const QModelIndex &index, int role) const
         text = cycleTokenLifeWord(token.finally);
         break;
     case Column::Answered:
-        text = token.aliveAt ? exactTime(*token.aliveAt) : QString();
+        text = timeWord(token.aliveAt, role == Qt::ToolTipRole);
         break;
     case Column::Refused:
-        text = token.deadAt ? exactTime(*token.deadAt) : QString();
+        text = timeWord(token.deadAt, role == Qt::ToolTipRole);
         break;
     }
     return role == Qt::ToolTipRole ? toolTipText(text) : text;

@@ -29,7 +29,9 @@ QString partyWord(Party party)
     Q_UNREACHABLE();
 }
 
-QString messageText(const FlowMessage &message)
+} // namespace
+
+QString flowMessageText(const FlowMessage &message)
 {
     QStringList parts{shownText(message.what)};
     if (!message.status.isEmpty())
@@ -41,8 +43,6 @@ QString messageText(const FlowMessage &message)
     return tr("%1: %2").arg(who, parts.join(QStringLiteral(", ")));
 }
 
-} // namespace
-
 QString flowText(const FlowPicture &picture)
 {
     QStringList lines;
@@ -51,7 +51,7 @@ QString flowText(const FlowPicture &picture)
         for (; mark < picture.marks.size() && (picture.marks.at(mark).before <= i || i == picture.messages.size()); ++mark)
             lines.append(shownText(picture.marks.at(mark).text));
         if (i < picture.messages.size())
-            lines.append(messageText(picture.messages.at(i)));
+            lines.append(flowMessageText(picture.messages.at(i)));
     }
     return lines.isEmpty() ? tr("Nothing was said yet.") : lines.join(QLatin1Char('\n'));
 }
@@ -62,6 +62,6 @@ QString differenceSentence(const FlowPicture &one, const FlowPicture &other)
     if (!first)
         return tr("The same was said in both, with the same outcome.");
     const QString end = tr("nothing more");
-    const auto at = [&first, &end](const FlowPicture &picture) { return *first < picture.messages.size() ? messageText(picture.messages.at(*first)) : end; };
+    const auto at = [&first, &end](const FlowPicture &picture) { return *first < picture.messages.size() ? flowMessageText(picture.messages.at(*first)) : end; };
     return tr("They differ first at message %1. Left: %2. Right: %3.").arg(QString::number(*first + 1), at(one), at(other));
 }

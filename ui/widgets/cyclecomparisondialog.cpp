@@ -32,8 +32,8 @@ CycleComparisonDialog::CycleComparisonDialog(const Cycle &one, const Cycle &othe
     says->setObjectName(QStringLiteral("compareSays"));
     m_left->setAccessibleName(tr("Picture of the left run"));
     m_right->setAccessibleName(tr("Picture of the right run"));
-    m_left->show(left, true, false);
-    m_right->show(right, true, false);
+    m_left->showPicture(left, true, false);
+    m_right->showPicture(right, true, false);
     auto *const pictures = new QSplitter(this);
     pictures->setChildrenCollapsible(false);
     pictures->addWidget(makeSide(one, m_left));

@@ -29,13 +29,14 @@ CycleLabPage::CycleLabPage(CycleLabModel *model, InstallationsPageModel *install
     setObjectName(QStringLiteral("cycleLabPage"));
     auto *const right = new QWidget(this);
     auto *const column = new QVBoxLayout(right);
-    column->setContentsMargins(8, 0, 0, 0);
+    column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(6);
     column->addWidget(m_view, 1);
     column->addWidget(m_acts);
     auto *const splitter = new QSplitter(this);
     splitter->setObjectName(QStringLiteral("cycleSplitter"));
     splitter->setChildrenCollapsible(false);
+    splitter->setHandleWidth(12);
     splitter->addWidget(m_runs);
     splitter->addWidget(right);
     splitter->setStretchFactor(0, 2);
@@ -152,6 +153,10 @@ void CycleLabPage::wire()
     connect(m_model, &CycleLabModel::saved, this, [this] {
         m_error->clear();
         Q_EMIT noticed(tr("Written, without any secret."));
+    });
+    connect(m_model->runs(), &CycleRunsModel::listed, this, [this] {
+        if (m_runs->selected().isEmpty() && !m_model->runs()->rows().isEmpty())
+            m_runs->select(m_model->runs()->rows().constFirst().id);
     });
     connect(m_model, &CycleLabModel::comparable, this, &CycleLabPage::openComparison);
     connect(m_error, &ErrorNote::actionRequested, this, &CycleLabPage::unlockRequested);

@@ -26,6 +26,8 @@ CycleRunView::CycleRunView(CycleLabModel *model, OpenUrl openUrl, QWidget *paren
       m_tabs(new QTabWidget(this)), m_picture(new FlowView(QStringLiteral("cyclePicture"), this))
 {
     setObjectName(QStringLiteral("cycleRunView"));
+    for (QLabel *const label : {m_title, m_verdict})
+        label->setMinimumWidth(1); // one long word of others widens nothing
     m_empty->setObjectName(QStringLiteral("cycleEmpty"));
     m_empty->setAlignment(Qt::AlignCenter);
     m_title->setObjectName(QStringLiteral("cycleTitle"));
@@ -39,6 +41,8 @@ CycleRunView::CycleRunView(CycleLabModel *model, OpenUrl openUrl, QWidget *paren
     m_fields = makeTable("cycleFields", tr("Comparison of before and after"), m_model->fields());
     m_fields->setItemDelegate(new CycleFieldDelegate(m_fields));
     m_tokens = makeTable("cycleTokens", tr("Tokens that the run watches"), m_model->tokens());
+    for (int column = 1; column < m_model->tokens()->columnCount(); ++column)
+        m_tokens->setColumnWidth(column, 15 * m_tokens->fontMetrics().horizontalAdvance(QLatin1Char('0')));
     m_tabs->setObjectName(QStringLiteral("cycleTabs"));
     m_tabs->setDocumentMode(true);
     m_tabs->addTab(m_picture, tr("Picture"));
@@ -73,6 +77,7 @@ CycleRunView::CycleRunView(CycleLabModel *model, OpenUrl openUrl, QWidget *paren
     connect(m_model, &CycleLabModel::shownChanged, this, &CycleRunView::showRun);
     connect(m_model, &CycleLabModel::changed, this, &CycleRunView::showHands);
     connect(m_model, &CycleLabModel::changed, this, &CycleRunView::showVerdict);
+    connect(m_model, &CycleLabModel::changed, this, &CycleRunView::showEmpty);
     connect(m_hands, &HandStepBox::runRequested, this, &CycleRunView::runRequested);
     connect(m_hands, &HandStepBox::stopRequested, this, &CycleRunView::stopRequested);
     showRun();
@@ -97,7 +102,7 @@ QTableView *CycleRunView::makeTable(const char *objectName, const QString &name,
     header->setStretchLastSection(true);
     const int digit = table->fontMetrics().horizontalAdvance(QLatin1Char('0'));
     for (int column = 0; column < model->columnCount(); ++column)
-        table->setColumnWidth(column, (column == 0 ? 27 : 19) * digit);
+        table->setColumnWidth(column, (column == 0 ? 26 : 18) * digit);
     return table;
 }
 
@@ -105,17 +110,16 @@ void CycleRunView::showRun()
 {
     const std::optional<Cycle> &cycle = m_model->shown();
     m_stack->setCurrentIndex(cycle ? 1 : 0);
-    m_empty->setText(m_model->shownId() != 0           ? tr("Reading the run…")
-                         : m_model->runs()->rows().isEmpty() ? tr("A run uninstalls an app, watches its tokens die, brings it back and compares.\n"
-                                                                  "Here will be what it did, step by step.")
-                                                             : tr("Choose a run to see it."));
+    showEmpty();
     showHands();
     if (!cycle)
         return;
-    m_title->setText(shownText(cycleTitle(*cycle)));
+    // It begins where one begins to read, in whatever script the team is named.
+    const QChar direction = layoutDirection() == Qt::RightToLeft ? QChar(0x200f) : QChar(0x200e);
+    m_title->setText(direction + shownText(cycleTitle(*cycle)));
     showVerdict();
     m_steps->show(*cycle);
-    m_picture->show(m_model->picture(), std::exchange(m_drawn, cycle->id) != cycle->id, m_model->isRunning(cycle->id));
+    m_picture->showPicture(m_model->picture(), std::exchange(m_drawn, cycle->id) != cycle->id, m_model->isRunning(cycle->id));
     const int faults = m_model->fields()->faults();
     const bool isCompared = !cycle->fields.isEmpty();
     m_tabs->setTabText(1, !isCompared || faults == 0 ? tr("Comparison") : faults == 1 ? tr("Comparison (1 at fault)") : tr("Comparison (%1 at fault)").arg(faults));
@@ -124,6 +128,19 @@ void CycleRunView::showRun()
     if (isCompared && faults > 0 && m_told != cycle->id)
         m_tabs->setCurrentWidget(m_fields);
     m_told = isCompared ? cycle->id : 0;
+}
+
+void CycleRunView::showEmpty()
+{
+    if (m_model->shownId() != 0)
+        m_empty->setText(tr("Reading the run…"));
+    else if (!m_model->runs()->rows().isEmpty())
+        m_empty->setText(tr("Choose a run to see it."));
+    else if (m_model->runs()->hasFilters())
+        m_empty->setText(tr("No run matches the filters."));
+    else
+        m_empty->setText(tr("A run uninstalls an app, watches its tokens die, brings it back and compares.\n"
+                            "Here will be what it did, step by step."));
 }
 
 void CycleRunView::showVerdict()

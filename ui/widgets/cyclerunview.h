@@ -33,6 +33,7 @@ Q_SIGNALS:
 private:
     QTableView *makeTable(const char *objectName, const QString &name, QAbstractItemModel *model);
     void showRun();
+    void showEmpty();
     void showHands();
     void showVerdict();
     void copyFields();

@@ -24,6 +24,7 @@ CycleStepList::CycleStepList(QWidget *parent) : QWidget(parent)
         Line &line = m_lines[static_cast<size_t>(i)];
         line = {new QLabel(this), new QLabel(cycleStepWord(step), this), makeSentence({}, this), new QLabel(this)};
         line.mark->setFixedSize(16, 16);
+        line.sentence->setMinimumWidth(1); // one long word of others widens nothing
         line.sentence->setObjectName(QStringLiteral("cycleStep_") + cycleStepName(step));
         line.time->setAlignment(Qt::AlignTrailing | Qt::AlignTop);
         grid->addWidget(line.mark, i, 0, Qt::AlignTop);

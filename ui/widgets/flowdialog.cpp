@@ -44,12 +44,12 @@ FlowDialog::FlowDialog(const QString &title, std::function<FlowPicture()> pictur
     connect(m_error, &ErrorNote::helpRequested, this, &FlowDialog::helpRequested);
     m_view->setFocus(Qt::OtherFocusReason);
     m_says->hide();
-    m_view->show(m_picture(), true, true);
+    m_view->showPicture(m_picture(), true, true);
 }
 
 void FlowDialog::refresh()
 {
-    m_view->show(m_picture(), false, true);
+    m_view->showPicture(m_picture(), false, true);
 }
 
 void FlowDialog::save(bool asPng)

@@ -2,16 +2,20 @@
 #include "widgets/flowview.h"
 
 #include "presentation/flowwords.h"
+#include "presentation/words.h"
 
 #include <QBuffer>
 #include <QEvent>
+#include <QHelpEvent>
 #include <QImage>
 #include <QKeyEvent>
 #include <QPainter>
 #include <QScrollBar>
 #include <QSvgRenderer>
+#include <QToolTip>
 
 #include <algorithm>
+#include <cstdlib>
 
 namespace {
 
@@ -92,7 +96,7 @@ FlowView::FlowView(const QString &objectName, QWidget *parent) : QScrollArea(par
 
 FlowView::~FlowView() = default;
 
-void FlowView::show(const FlowPicture &picture, bool isAnother, bool follows)
+void FlowView::showPicture(const FlowPicture &picture, bool isAnother, bool follows)
 {
     const QScrollBar *const bar = verticalScrollBar();
     const bool wasAtEnd = bar->value() >= bar->maximum() - FlowLayout::rowHeight;
@@ -153,6 +157,20 @@ void FlowView::keyPressEvent(QKeyEvent *event)
         bar->setValue(bar->maximum());
     else
         QScrollArea::keyPressEvent(event);
+}
+
+bool FlowView::viewportEvent(QEvent *event)
+{
+    if (event->type() != QEvent::ToolTip)
+        return QScrollArea::viewportEvent(event);
+    // What is cut short in the picture stands here whole.
+    const auto *const help = static_cast<QHelpEvent *>(event);
+    const int y = help->pos().y() + verticalScrollBar()->value() + viewportMargins().top();
+    const QList<int> rows = flowLayout(m_picture, viewport()->width()).rows;
+    const auto isHere = [y](int row) { return std::abs(row - y) <= FlowLayout::rowHeight / 2; };
+    const auto row = std::find_if(rows.cbegin(), rows.cend(), isHere);
+    QToolTip::showText(help->globalPos(), row == rows.cend() ? QString() : toolTipText(flowMessageText(m_picture.messages.at(std::distance(rows.cbegin(), row)))), this);
+    return true;
 }
 
 QByteArray flowPng(const FlowPicture &picture)

@@ -21,7 +21,7 @@ public:
 
     /// What it was before stays where it is, or at its end where it was there and \a follows; \a isAnother begins at the
     /// start, or at the end.
-    void show(const FlowPicture &picture, bool isAnother, bool follows);
+    void showPicture(const FlowPicture &picture, bool isAnother, bool follows);
     const FlowPicture &picture() const { return m_picture; }
     /// Brings the message \a index into view.
     void bring(qsizetype index);
@@ -30,6 +30,7 @@ protected:
     void resizeEvent(QResizeEvent *event) override;
     void changeEvent(QEvent *event) override;
     void keyPressEvent(QKeyEvent *event) override;
+    bool viewportEvent(QEvent *event) override;
 
 private:
     class Canvas;

@@ -30,6 +30,8 @@ HandStepBox::HandStepBox(CycleLabModel *model, OpenUrl openUrl, QWidget *parent)
     setFrameShape(StyledPanel);
     setAutoFillBackground(true);
     setBackgroundRole(QPalette::Base);
+    for (QLabel *const label : {m_title, m_steps})
+        label->setMinimumWidth(1); // one long word of others widens nothing
     m_title->setObjectName(QStringLiteral("handTitle"));
     QFont bold = font();
     bold.setBold(true);
@@ -122,7 +124,9 @@ void HandStepBox::showHand()
     m_discard->setVisible(isApproval);
     m_discard->setAccessibleName(tr("Discard what arrived, and stop the run"));
     m_play->setVisible(m_model->canPlay());
-    m_play->setText(m_hands.size() > 1 ? tr("Let the sandbox do all") : tr("Let the sandbox do it"));
+    const bool canPlay = std::any_of(m_hands.cbegin(), m_hands.cend(), [this](const HandStep &one) { return !m_model->isPlaying(one.cycleId); });
+    m_play->setEnabled(canPlay);
+    m_play->setText(!canPlay ? tr("The sandbox does it…") : m_hands.size() > 1 ? tr("Let the sandbox do all") : tr("Let the sandbox do it"));
 }
 
 void HandStepBox::showList()
@@ -138,9 +142,11 @@ void HandStepBox::showList()
         item->setText(shownText(m_hands.at(i).title));
         item->setToolTip(toolTipText(item->text()));
     }
+    if (m_hands.isEmpty())
+        return;
     m_list->setCurrentRow(static_cast<int>(m_current));
     const int shown = std::min<int>(rowsShown, static_cast<int>(m_hands.size()));
-    m_list->setFixedHeight(shown * (fontMetrics().height() + 4) + 2 * m_list->frameWidth() + 2);
+    m_list->setFixedHeight(shown * m_list->sizeHintForRow(0) + 2 * m_list->frameWidth());
 }
 
 QStringList HandStepBox::addresses() const

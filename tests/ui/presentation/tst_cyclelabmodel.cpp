@@ -70,7 +70,7 @@ private Q_SLOTS:
         m_model = lab();
         m_model->reload();
         QTRY_COMPARE(m_model->runs()->rowCount(), 1);
-        QVERIFY(m_model->offer().startsWith(QStringLiteral("A run was stopped")));
+        QVERIFY(m_model->offer().startsWith(QStringLiteral("A run is not over")));
         QVERIFY2(m_model->hands().isEmpty(), "nobody begins it but a person");
         m_model->show(id);
         QTRY_VERIFY(m_model->shown());
@@ -80,6 +80,19 @@ private Q_SLOTS:
         m_model->goOn({id});
         QTRY_COMPARE_WITH_TIMEOUT(ended.count(), 1, 30'000);
         QVERIFY(m_model->shown()->verdict == CycleVerdict::Pass);
+    }
+
+    void theSandboxGoesToAPageOnce()
+    {
+        m_plays = false;
+        const RowId id = begin(m_desk->desk.authorized(), WayOut::Revoke, WayIn::Button);
+        QTRY_COMPARE_WITH_TIMEOUT(m_model->hands().size(), 1, 10'000);
+        m_model->play(id);
+        QVERIFY(m_model->isPlaying(id));
+        m_model->play(id);
+        QCOMPARE(m_desk->hands.waiting(), 1);
+        QTRY_VERIFY_WITH_TIMEOUT(m_model->shown() && m_model->shown()->verdict == CycleVerdict::Pass, 20'000);
+        QVERIFY(!m_model->isPlaying(id));
     }
 
     void oneThatIsStoppedIsInconclusive()

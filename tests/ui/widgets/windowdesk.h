@@ -57,7 +57,7 @@ public:
                     return checkCredentials(&store->profiles, &store->vault, &desk.network, profile, receiver);
                 },
                 acts(), &ahead, &store->runs, [this](const QUrl &address) { return desk.network.window(address); },
-                {{acts(), parts(), &store->cycles}, {std::chrono::milliseconds(20), std::chrono::milliseconds(1500), std::chrono::milliseconds(3000)},
+                {{acts(), parts(), &store->cycles}, cyclePace(),
                  kind == Kind::Sandbox ? CycleLabModel::PlayHand([this](const HandStep &hand) { return play(hand); }) : CycleLabModel::PlayHand()}},
             place);
         window = std::make_unique<MainWindow>(
@@ -101,6 +101,11 @@ public:
                     return new RedirectDoctor(
                         std::move(request), parts(), [this](const QUrl &url) { return openUrl(url); }, desk.clock(), parent);
                 }};
+    }
+    /// Slow enough that looking at a page does not use up the credits of a minute.
+    static ReinstallCycle::Pace cyclePace()
+    {
+        return {std::chrono::milliseconds(150), std::chrono::milliseconds(1500), std::chrono::milliseconds(3000)};
     }
     /// What a person would do at Miro for a cycle, done at the sandbox.
     Status play(const HandStep &hand)
