@@ -183,7 +183,8 @@ void CycleRunsPane::select(RowId id)
     if (row < 0)
         return;
     const QModelIndex index = m_model->runs()->index(row);
-    m_list->setCurrentIndex(index);
+    // Whatever key is held: the list alone would add to the selection, or take away from it.
+    m_list->selectionModel()->setCurrentIndex(index, QItemSelectionModel::ClearAndSelect);
     m_list->scrollTo(index);
 }
 

@@ -178,7 +178,7 @@ private Q_SLOTS:
         QVERIFY(desk.shown<QWidget>("cycleOffer"));
         QCOMPARE(desk.model->cycleLab()->atWork(), 0);
         lookAtLab(desk, QStringLiteral("cycle-lab-offer"));
-        desk.shown<QListView>("cycleRuns")->setCurrentIndex(desk.model->cycleLab()->runs()->index(0));
+        choose(desk.shown<QListView>("cycleRuns"), 0);
         QTRY_VERIFY(desk.shown<QPushButton>("cycleGoOn")->isEnabled());
         desk.shown<QPushButton>("cycleGoOn")->click();
         playOn(desk);
@@ -205,7 +205,7 @@ private Q_SLOTS:
         storeRun(desk, judged(exampleCycle()));
         QVERIFY(beginLab(desk));
         QTRY_COMPARE(desk.model->cycleLab()->runs()->rowCount(), 1);
-        desk.shown<QListView>("cycleRuns")->setCurrentIndex(desk.model->cycleLab()->runs()->index(0));
+        choose(desk.shown<QListView>("cycleRuns"), 0);
         QTRY_VERIFY(desk.shown<QPushButton>("cycleReport")->isEnabled());
         desk.file = desk.desk.folder.filePath(QStringLiteral("report"));
         desk.shown<QPushButton>("cycleReport")->menu()->findChild<QAction *>(action)->trigger();
@@ -229,7 +229,7 @@ private Q_SLOTS:
         QVERIFY(beginLab(desk));
         auto *const list = desk.shown<QListView>("cycleRuns");
         QTRY_COMPARE(list->model()->rowCount(), 2);
-        list->setCurrentIndex(list->model()->index(0, 0));
+        choose(list, 0);
         QVERIFY(!desk.shown<QPushButton>("cycleCompare")->isEnabled());
         QTest::keyClick(list, Qt::Key_Down, Qt::ShiftModifier);
         QTRY_VERIFY(desk.shown<QPushButton>("cycleCompare")->isEnabled());
@@ -314,7 +314,7 @@ private Q_SLOTS:
         QVERIFY(beginLab(desk));
         auto *const list = desk.shown<QListView>("cycleRuns");
         QTRY_COMPARE(list->model()->rowCount(), 1);
-        list->setCurrentIndex(list->model()->index(0, 0));
+        choose(list, 0);
         QTRY_VERIFY(desk.model->cycleLab()->shown());
         desk.shown<QWidget>("cycleApp")->setFocus();
         QStringList order;
@@ -327,6 +327,7 @@ private Q_SLOTS:
     }
 
 private:
+    static void choose(QListView *list, int row) { list->selectionModel()->setCurrentIndex(list->model()->index(row, 0), QItemSelectionModel::ClearAndSelect); }
     static bool isOver(const WindowDesk &desk) { return desk.model->cycleLab()->shown() && desk.model->cycleLab()->shown()->verdict; }
     static QList<Cycle> planned(WindowDesk &desk, const QList<Installation> &rows, int repetitions = 1)
     {
