@@ -5,19 +5,11 @@
 
 #include "support/freeport.h"
 #include "features/browser/chromium.h"
+#include "features/browser/program.h"
 #include "features/browser/systembrowser.h"
-#include "http/oneshotnetwork.h"
-#include "lifecycle/openedstore.h"
-#include "lifecycle/unlockvault.h"
-#include "miro/endpoints.h"
-#include "oauth/redirectdispatcher.h"
-#include "presentation/mainwindowmodel.h"
-#include "sandbox/mirosandbox.h"
 #include "vault/keywrapping.h"
-#include "widgets/mainwindow.h"
 
 #include <QApplication>
-#include <QDesktopServices>
 #include <QDir>
 #include <QJsonArray>
 #include <QJsonDocument>
@@ -26,105 +18,13 @@
 #include <QPlainTextEdit>
 #include <QProcess>
 #include <QPushButton>
-#include <QRadioButton>
 #include <QSettings>
 #include <QTabWidget>
 #include <QTableView>
 #include <QTcpServer>
-#include <QTcpSocket>
 #include <QTest>
 #include <QToolButton>
 #include <QUrlQuery>
-
-namespace {
-
-constexpr int patience = 20'000; // ms
-
-bool isListening(quint16 port)
-{
-    QTcpSocket socket;
-    socket.connectToHost(QHostAddress::LocalHost, port);
-    return socket.waitForConnected(1'000);
-}
-
-/// The program put together as main.cpp does it, on a store of its own and against a sandbox.
-class Program
-{
-public:
-    explicit Program(const QString &folder)
-        : sandbox(systemNow, systemRandomBytes)
-        , store({StoreLocation::Engine::Sqlite, folder + QStringLiteral("/grantdesk.db")})
-        , unlock(&store.keys, &store.vault, {1, 8192})
-        , dispatcher(systemNow, systemRandomBytes)
-        , settings(folder + QStringLiteral("/settings.ini"), QSettings::IniFormat)
-        , model({[this] { return store.database.open(); }, &store.installations, &store.profiles, &store.vault, &unlock,
-                 [this](AuthorizeTeam::Request request, QObject *parent) {
-                     return new AuthorizeTeam(std::move(request),
-                                              {&store.profiles, &store.installations, &store.keys, &store.vault, &dispatcher, &network},
-                                              &QDesktopServices::openUrl, systemNow, systemRandomBytes, parent);
-                 },
-                 systemNow, miroEndpoints(), endpointsBelow,
-                 {.makeWaiting = [this](AwaitMiro::Request request, QObject *parent) {
-                     return new AwaitMiro(std::move(request),
-                                          {&store.profiles, &store.installations, &store.keys, &store.vault, &dispatcher, &network},
-                                          systemNow, systemRandomBytes, parent);
-                 }},
-                 TokenAccess::shownFor,
-                 {},
-                 {&store.grants, &store.profiles, &store.vault, &network, QStringLiteral("tester@browser"), systemNow, systemRandomBytes}},
-                {store.database.location().displayName()})
-        , window(&model, &settings, &QDesktopServices::openUrl)
-    {
-    }
-
-    /// The one that can be seen, where two pages have one of that name.
-    template<typename T>
-    T *part(const char *name)
-    {
-        const QList<T *> all = window.findChildren<T *>(QString::fromLatin1(name));
-        if (all.isEmpty())
-            qWarning("The window has no %s", name);
-        const auto visible = std::find_if(all.begin(), all.end(), [](T *one) { return one->isVisible(); });
-        return visible != all.end() ? *visible : all.value(0);
-    }
-    /// Presses a button as a person can: only when it is there to be pressed.
-    bool press(const char *name)
-    {
-        auto *const button = part<QAbstractButton>(name);
-        if (!button || !QTest::qWaitFor([button] { return button->isVisible() && button->isEnabled(); }, patience))
-            return false;
-        // A radio button takes the mouse on its mark and words, not on what is beside them.
-        const QPoint place = qobject_cast<QRadioButton *>(button) ? QPoint(10, button->height() / 2) : button->rect().center();
-        QTest::mouseClick(button, Qt::LeftButton, {}, place);
-        return true;
-    }
-    bool type(const char *name, const QString &text)
-    {
-        if (!QTest::qWaitFor([this, name] { return part<QLineEdit>(name) && part<QLineEdit>(name)->isVisible(); }, patience))
-            return false;
-        auto *const field = part<QLineEdit>(name);
-        field->setFocus();
-        field->selectAll();
-        QTest::keyClicks(field, text);
-        return field->text() == text;
-    }
-    QString says(const char *name)
-    {
-        auto *const label = part<QLabel>(name);
-        return label && label->isVisible() ? label->text() : QString();
-    }
-
-    MiroSandbox sandbox;
-    OpenedStore store;
-    UnlockVault unlock;
-    RedirectDispatcher dispatcher;
-    OneShotNetwork network;
-    QSettings settings;
-    MainWindowModel model;
-    MainWindow window;
-};
-
-} // namespace
 
 class tst_browser : public QObject
 {
@@ -138,6 +38,7 @@ private Q_SLOTS:
     void aTeamOtherThanAskedForIsAChoice();
     void decliningLeavesEverythingAsItWas();
     void theWalkFromUninstallingToTheBoardIcon();
+    void aCycleIsDoneByHandAndPasses();
     void theProgramDoesItFromTheKeyboardInTheSandbox();
 
 private:
@@ -413,6 +314,53 @@ void tst_browser::theWalkFromUninstallingToTheBoardIcon()
                              patience);
     QCOMPARE(table->installationAt(0)->id, before.id);
     keepPicture(&program.window, QStringLiteral("e-walked"));
+}
+
+// Uninstall for me on the settings page, the icon on a board, approve: what the cycle lab asks a person to do.
+void tst_browser::aCycleIsDoneByHandAndPasses()
+{
+    Program &program = *m_program;
+    const QString clientId = m_app.value(QLatin1String("client_id")).toString();
+    const QString team = m_teams.at(1).toObject().value(QLatin1String("id")).toString();
+    program.sandbox.markRedirectUri(QStringLiteral("http://127.0.0.1:%1/callback").arg(m_port));
+    connectApp(true);
+    if (QTest::currentTestFailed())
+        return;
+    goToConsent();
+    if (QTest::currentTestFailed())
+        return;
+    QVERIFY(m_chromium->choose(QStringLiteral("#team"), team));
+    QVERIFY2(m_chromium->click(QStringLiteral("#install")), qPrintable(m_chromium->error()));
+    auto *const table = program.model.installations()->table();
+    QTRY_COMPARE_WITH_TIMEOUT(table->rowCount(), 1, patience);
+    QTRY_VERIFY_WITH_TIMEOUT(table->installationAt(0), patience);
+
+    CycleLabModel *const lab = program.model.cycleLab();
+    program.window.newRuns({table->installationAt(0)->id});
+    QVERIFY(program.press("newCyclesBegin"));
+    const auto waitsFor = [lab](HandStep::Kind kind) { return lab->hands().size() == 1 && lab->hands().constFirst().kind == kind; };
+    QTRY_VERIFY_WITH_TIMEOUT(waitsFor(HandStep::Kind::UninstallForMe), patience);
+    m_system.forget();
+    QVERIFY(program.press("handOpen"));
+    QTRY_COMPARE_WITH_TIMEOUT(m_system.opened().size(), 1, patience);
+    QVERIFY2(m_chromium->open(m_system.opened().constFirst()), qPrintable(m_chromium->error()));
+    QVERIFY2(m_chromium->click(QStringLiteral("#uninstall-me")), qPrintable(m_chromium->error()));
+
+    // The death of the token says as well as a person that it was done.
+    QTRY_VERIFY_WITH_TIMEOUT(waitsFor(HandStep::Kind::Consent), patience);
+    m_system.forget();
+    QVERIFY(program.press("handOpen"));
+    QTRY_COMPARE_WITH_TIMEOUT(m_system.opened().size(), 1, patience);
+    QVERIFY2(m_chromium->open(m_system.opened().constFirst()), qPrintable(m_chromium->error()));
+    QVERIFY2(m_chromium->click(QStringLiteral("#app-") + clientId), qPrintable(m_chromium->error()));
+    QVERIFY2(m_chromium->clickSoon(QStringLiteral("#install")), qPrintable(m_chromium->error()));
+    QTRY_VERIFY_WITH_TIMEOUT(waitsFor(HandStep::Kind::Approve), patience);
+    keepPicture(&program.window, QStringLiteral("f-cycle-approve"));
+    QVERIFY(program.press("handDone"));
+    QTRY_VERIFY_WITH_TIMEOUT(lab->shown() && lab->shown()->verdict, patience);
+    QVERIFY2(lab->shown()->verdict == CycleVerdict::Pass, qPrintable(lab->shown()->reason));
+    QTRY_COMPARE_WITH_TIMEOUT(m_chromium->address().path(), QStringLiteral("/app-install-completed/"), patience);
+    keepPicture(&program.window, QStringLiteral("f-cycle-passed"));
 }
 
 void tst_browser::theProgramDoesItFromTheKeyboardInTheSandbox()
