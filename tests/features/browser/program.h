@@ -53,11 +53,12 @@ public:
                  TokenAccess::shownFor,
                  {},
                  {&store.grants, &store.profiles, &store.vault, &network, QStringLiteral("tester@browser"), systemNow, systemRandomBytes},
-                 .cycles = {{{&store.grants, &store.profiles, &store.vault, &network, QStringLiteral("tester@browser"), systemNow, systemRandomBytes},
-                             {&store.profiles, &store.installations, &store.keys, &store.vault, &dispatcher, &network},
-                             &store.cycles},
-                            {std::chrono::milliseconds(200), std::chrono::seconds(20), std::chrono::seconds(20)},
-                            {}}},
+                 nullptr, nullptr, {},
+                 {{{&store.grants, &store.profiles, &store.vault, &network, QStringLiteral("tester@browser"), systemNow, systemRandomBytes},
+                   {&store.profiles, &store.installations, &store.keys, &store.vault, &dispatcher, &network},
+                   &store.cycles},
+                  {std::chrono::milliseconds(200), std::chrono::seconds(20), std::chrono::seconds(20)},
+                  {}}},
                 {store.database.location().displayName()})
         , window(&model, &settings, &QDesktopServices::openUrl)
     {
