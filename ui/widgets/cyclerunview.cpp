@@ -152,7 +152,7 @@ void CycleRunView::showVerdict()
     m_mark->setPixmap(ownIcon(cycleStandingIcon(standing, cycle->verdict)).pixmap(16, 16));
     const QString word = cycleStandingWord(standing, cycle->verdict);
     m_mark->setAccessibleName(word);
-    QStringList parts{cycle->reason.isEmpty() ? word : tr("%1: %2").arg(word, shownText(cycle->reason))};
+    QStringList parts{cycle->reason.isEmpty() ? tr("%1.").arg(word) : tr("%1: %2").arg(word, shownText(cycle->reason))};
     if (const QString times = cycleTimesWord(cycleSummary(*cycle)); !times.isEmpty())
         parts.append(times);
     m_verdict->setText(parts.join(QLatin1Char(' ')));
