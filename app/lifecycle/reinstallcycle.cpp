@@ -81,7 +81,6 @@ void ReinstallCycle::Steps::goOn()
 void ReinstallCycle::Steps::enter(CycleStep step)
 {
     ++m_round;
-    m_isHandDone = false;
     switch (step) {
     case CycleStep::Baseline:
         return baseline();
@@ -188,7 +187,7 @@ void ReinstallCycle::Steps::finish(const Result<Cycle> &result)
 
 void ReinstallCycle::Steps::askHand(const HandStep &hand)
 {
-    m_isHandDone = false;
+    m_handAskedAt = now();
     m_act->m_hand = hand;
     m_act->m_hand->cycleId = cycle().id;
     if (const std::optional<CycleStep> step = cycle().currentStep())
@@ -210,7 +209,6 @@ void ReinstallCycle::Steps::handDone()
     if (!m_act->m_hand)
         return;
     const HandStep::Kind kind = m_act->m_hand->kind;
-    m_isHandDone = true;
     if (kind == HandStep::Kind::Approve) {
         if (m_attempt)
             m_attempt->approve(m_attempt->door());
@@ -219,6 +217,7 @@ void ReinstallCycle::Steps::handDone()
     if (kind == HandStep::Kind::Consent) {
         // What was done there arrives in a moment, or not at all.
         m_hasConsented = true;
+        noteConsent();
         m_patience.start(m_pace.redirectFor);
         return;
     }

@@ -41,6 +41,7 @@ void ReinstallCycle::Steps::openDoor()
     m_hasConsented = false;
     m_isLate = false;
     m_difference.reset();
+    m_isConsentNoted = false;
     m_flowFrom = cycle().messages.size();
     if (cycle().wayIn == WayIn::Button)
         return pressButton();
@@ -93,6 +94,7 @@ void ReinstallCycle::Steps::takeHeld(AuthorizeTeam *act)
     act->setParent(nullptr);
     m_attempt.reset(act);
     m_hasConsented = true;
+    noteConsent();
     m_patience.stop();
     wireAttempt();
     takeSteps();
@@ -120,6 +122,18 @@ void ReinstallCycle::Steps::wireAttempt()
     connect(attempt, &AuthorizeTeam::finished, this, &Steps::takeAuthorized);
 }
 
+// A person's part comes before what their browser brought.
+void ReinstallCycle::Steps::noteConsent()
+{
+    if (std::exchange(m_isConsentNoted, true))
+        return;
+    FlowMessage message{m_handAskedAt, now(), Party::Admin, Party::Browser, FlowMessage::Kind::Hand, wayInWord(cycle().wayIn), {}};
+    message.step = CycleStep::Reauthorize;
+    m_flowFrom = std::min(m_flowFrom, cycle().messages.size());
+    cycle().messages.insert(m_flowFrom++, message);
+    Q_EMIT m_act->changed();
+}
+
 void ReinstallCycle::Steps::retryStore()
 {
     if (m_attempt)
@@ -130,6 +144,7 @@ void ReinstallCycle::Steps::takeStep(const StepReport &report)
 {
     if (report.step == AuthorizeStep::RedirectReceived && report.state == State::Done) {
         m_hasConsented = true;
+        noteConsent();
         m_patience.stop();
         handIsOver();
     }

@@ -98,6 +98,7 @@ private:
     void takeDisarmed(AwaitMiro::End how, const Error &error);
     void takeHeld(AuthorizeTeam *act);
     void wireAttempt();
+    void noteConsent();
     void retryStore();
     void takeStep(const StepReport &report);
     void takeSteps();
@@ -117,7 +118,7 @@ private:
     quint64 m_round = 0; ///< answers of an earlier one are dropped
     bool m_isHeld = false; ///< the store lets nobody else drive the cycle
     bool m_isCancelled = false;
-    bool m_isHandDone = false;
+    Instant m_handAskedAt = {};
 
     Look m_look = Look::Baseline;
     QList<qsizetype> m_toAsk; ///< indexes of Cycle::tokens
@@ -137,6 +138,7 @@ private:
     Instant m_attemptAt = {};
     qsizetype m_flowFrom = 0; ///< where its messages begin
     bool m_hasConsented = false; ///< a person said so, or a redirect came
+    bool m_isConsentNoted = false; ///< among the messages
     bool m_isLate = false;       ///< no redirect came after that
     std::optional<GrantDifference> m_difference;
 };

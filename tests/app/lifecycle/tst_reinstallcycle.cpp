@@ -45,6 +45,10 @@ private Q_SLOTS:
         }
         const auto death = cycle->timeToDeath();
         QVERIFY(death && death->least <= death->most);
+        // The picture tells of the person as well, in the order of time.
+        QVERIFY(std::is_sorted(cycle->messages.cbegin(), cycle->messages.cend(), [](const FlowMessage &one, const FlowMessage &other) { return one.step < other.step; }));
+        const auto hands = std::count_if(cycle->messages.cbegin(), cycle->messages.cend(), [](const FlowMessage &message) { return message.kind == FlowMessage::Kind::Hand; });
+        QCOMPARE(hands, wayOut == WayOut::Revoke ? 1 : 2);
         QVERIFY(cycle->timeToFirstCall());
         QCOMPARE(cycle->after->team, cycle->before->team);
         QVERIFY(cycle->after->accessFingerprint != cycle->before->accessFingerprint);
