@@ -36,7 +36,9 @@ QString subjectOf(const CycleField &field)
 
 QString iconOf(FieldResult result)
 {
-    return result == FieldResult::AsExpected ? QStringLiteral("good") : result == FieldResult::AtFault ? QStringLiteral("failed") : QStringLiteral("state-outcome-unknown");
+    return result == FieldResult::AsExpected ? QStringLiteral("good")
+        : result == FieldResult::AtFault     ? QStringLiteral("failed")
+                                             : QStringLiteral("state-outcome-unknown");
 }
 
 } // namespace
@@ -48,7 +50,8 @@ void CycleFieldsModel::show(const Cycle &cycle)
         lines.append({field, {}, false});
     // While nothing was compared yet, nothing is at fault, and the order is that of the comparison.
     if (!cycle.fields.isEmpty())
-        std::stable_sort(lines.begin(), lines.end(), [](const Line &a, const Line &b) { return rank(a.one.result) < rank(b.one.result); });
+        std::stable_sort(lines.begin(), lines.end(),
+                         [](const Line &a, const Line &b) { return rank(a.one.result) < rank(b.one.result); });
     setLines(std::move(lines), false);
 }
 
@@ -57,7 +60,9 @@ void CycleFieldsModel::showTwo(const Cycle &one, const Cycle &other)
     QList<CycleField> others = fieldsOf(other);
     QList<Line> lines;
     for (const CycleField &field : fieldsOf(one)) {
-        const auto like = std::find_if(others.begin(), others.end(), [&field](const CycleField &some) { return subjectOf(some) == subjectOf(field); });
+        const auto like = std::find_if(others.begin(), others.end(), [&field](const CycleField &some) {
+            return subjectOf(some) == subjectOf(field);
+        });
         Line line{field, {}, true};
         if (like != others.end()) {
             line.other = *like;
@@ -73,7 +78,8 @@ void CycleFieldsModel::showTwo(const Cycle &one, const Cycle &other)
         lines.append(line);
     }
     std::stable_sort(lines.begin(), lines.end(), [](const Line &a, const Line &b) {
-        return std::pair(!a.isDifferent, std::min(rank(a.one.result), rank(a.other.result))) < std::pair(!b.isDifferent, std::min(rank(b.one.result), rank(b.other.result)));
+        return std::pair(!a.isDifferent, std::min(rank(a.one.result), rank(a.other.result)))
+            < std::pair(!b.isDifferent, std::min(rank(b.one.result), rank(b.other.result)));
     });
     setLines(std::move(lines), true);
 }
@@ -85,8 +91,10 @@ void CycleFieldsModel::clear()
 
 void CycleFieldsModel::setLines(QList<Line> lines, bool isOfTwo)
 {
-    const auto isSame = [](const Line &a, const Line &b) { return a.one.name == b.one.name && a.other.name == b.other.name; };
-    if (isOfTwo == m_isOfTwo && !lines.isEmpty() && std::equal(lines.cbegin(), lines.cend(), m_lines.cbegin(), m_lines.cend(), isSame)) {
+    const auto isSame
+        = [](const Line &a, const Line &b) { return a.one.name == b.one.name && a.other.name == b.other.name; };
+    if (isOfTwo == m_isOfTwo && !lines.isEmpty()
+        && std::equal(lines.cbegin(), lines.cend(), m_lines.cbegin(), m_lines.cend(), isSame)) {
         m_lines = std::move(lines);
         Q_EMIT dataChanged(index(0, 0), index(rowCount() - 1, columnCount() - 1));
         return;
@@ -99,7 +107,8 @@ void CycleFieldsModel::setLines(QList<Line> lines, bool isOfTwo)
 
 int CycleFieldsModel::faults() const
 {
-    return static_cast<int>(std::count_if(m_lines.cbegin(), m_lines.cend(), [](const Line &line) { return line.one.result == FieldResult::AtFault; }));
+    return static_cast<int>(std::count_if(m_lines.cbegin(), m_lines.cend(),
+                                          [](const Line &line) { return line.one.result == FieldResult::AtFault; }));
 }
 
 QString CycleFieldsModel::text() const
@@ -129,7 +138,8 @@ QVariant CycleFieldsModel::data(const QModelIndex &index, int role) const
     if (!index.isValid())
         return {};
     const Line &line = m_lines.at(index.row());
-    const bool isResult = m_isOfTwo ? index.column() == 2 || index.column() == 4 : index.column() == static_cast<int>(Column::Result);
+    const bool isResult
+        = m_isOfTwo ? index.column() == 2 || index.column() == 4 : index.column() == static_cast<int>(Column::Result);
     switch (role) {
     case Qt::DisplayRole:
         return cell(line, index.column());
@@ -153,8 +163,9 @@ QVariant CycleFieldsModel::headerData(int section, Qt::Orientation orientation, 
 {
     if (orientation != Qt::Horizontal || role != Qt::DisplayRole || section < 0 || section >= columnCount())
         return {};
-    const QStringList titles = m_isOfTwo ? QStringList{tr("Field"), tr("Left, after"), tr("Left"), tr("Right, after"), tr("Right")}
-                                         : QStringList{tr("Field"), tr("Before"), tr("After"), tr("Expected"), tr("Result")};
+    const QStringList titles = m_isOfTwo
+        ? QStringList{tr("Field"), tr("Left, after"), tr("Left"), tr("Right, after"), tr("Right")}
+        : QStringList{tr("Field"), tr("Before"), tr("After"), tr("Expected"), tr("Result")};
     return titles.at(section);
 }
 

@@ -15,7 +15,7 @@ public:
     enum class Column { Field, Before, After, Expected, Result };
     enum Role {
         ResultRole = Qt::UserRole + 1, ///< a FieldResult; of two: the worse one
-        IconRole,      ///< the name of an icon; only of a result
+        IconRole, ///< the name of an icon; only of a result
         DifferentRole, ///< of two: bool
     };
 

@@ -11,7 +11,8 @@ CycleLabModel::CycleLabModel(Parts parts, QObject *parent)
       m_series(m_parts.run.cycles ? std::make_unique<CycleSeries>(m_parts.run, m_parts.pace, teamsAtOnce) : nullptr)
 {
     connect(&m_runs, &CycleRunsModel::changed, this, &CycleLabModel::changed);
-    connect(&m_runs, &CycleRunsModel::failed, this, [this](const Error &error) { Q_EMIT failed(tr("The runs could not be read."), error); });
+    connect(&m_runs, &CycleRunsModel::failed, this,
+            [this](const Error &error) { Q_EMIT failed(tr("The runs could not be read."), error); });
     if (!m_series)
         return;
     connect(m_series.get(), &CycleSeries::cycleChanged, this, &CycleLabModel::takeChanged);
@@ -81,7 +82,8 @@ void CycleLabModel::begin(const QList<Cycle> &planned)
 {
     if (!m_series)
         return;
-    whenDone(m_parts.run.cycles->add(planned, m_parts.run.acts.clock()), this, [this](const Result<QList<Cycle>> &stored) { takeStored(stored); });
+    whenDone(m_parts.run.cycles->add(planned, m_parts.run.acts.clock()), this,
+             [this](const Result<QList<Cycle>> &stored) { takeStored(stored); });
 }
 
 void CycleLabModel::takeStored(const Result<QList<Cycle>> &stored)
@@ -166,13 +168,14 @@ void CycleLabModel::remove(const QList<RowId> &ids)
 {
     if (!m_parts.run.cycles)
         return;
-    whenDone(m_parts.run.cycles->remove(ids, m_parts.run.acts.clock()), this, [this, ids](const Result<qint64> &removed) {
-        if (!removed)
-            Q_EMIT failed(tr("The runs could not be removed."), removed.error());
-        else if (ids.contains(m_shownId))
-            show(0);
-        m_runs.reload();
-    });
+    whenDone(m_parts.run.cycles->remove(ids, m_parts.run.acts.clock()), this,
+             [this, ids](const Result<qint64> &removed) {
+                 if (!removed)
+                     Q_EMIT failed(tr("The runs could not be removed."), removed.error());
+                 else if (ids.contains(m_shownId))
+                     show(0);
+                 m_runs.reload();
+             });
 }
 
 QList<HandStep> CycleLabModel::hands() const
@@ -204,7 +207,8 @@ void CycleLabModel::play(RowId id)
     m_playing.insert(id, hand->kind);
     Q_EMIT changed();
     // Queued: the pages at the sandbox are called before it is said that they were.
-    QMetaObject::invokeMethod(this, [this, id] { handDone(id); }, Qt::QueuedConnection);
+    QMetaObject::invokeMethod(
+        this, [this, id] { handDone(id); }, Qt::QueuedConnection);
 }
 
 bool CycleLabModel::isVaultOpen() const
@@ -217,17 +221,21 @@ QString CycleLabModel::offer() const
     const qsizetype count = m_runs.stopped().size();
     if (count == 0)
         return {};
-    return count == 1 ? tr("A run is not over. It can be gone on with where it was stopped.")
-                      : tr("%1 runs are not over. They can be gone on with where they were stopped.").arg(countWord(count));
+    return count == 1
+        ? tr("A run is not over. It can be gone on with where it was stopped.")
+        : tr("%1 runs are not over. They can be gone on with where they were stopped.").arg(countWord(count));
 }
 
 QString CycleLabModel::statusText() const
 {
     if (m_added.isEmpty())
         return {};
-    const QString work = m_added.size() == 1 ? tr("1 cycle at work") : tr("%1 cycles at work").arg(countWord(m_added.size()));
+    const QString work
+        = m_added.size() == 1 ? tr("1 cycle at work") : tr("%1 cycles at work").arg(countWord(m_added.size()));
     const qsizetype needed = hands().size();
-    return needed == 0 ? work : needed == 1 ? tr("%1, 1 needs you").arg(work) : tr("%1, %2 need you").arg(work, countWord(needed));
+    return needed == 0 ? work
+        : needed == 1  ? tr("%1, 1 needs you").arg(work)
+                       : tr("%1, %2 need you").arg(work, countWord(needed));
 }
 
 void CycleLabModel::takeChanged(const Cycle &cycle)
@@ -255,7 +263,8 @@ void CycleLabModel::takeFinished(RowId id, const Result<Cycle> &result)
     if (id == m_shownId)
         show(id);
     const CycleSummary *const run = m_runs.run(id);
-    Q_EMIT failed(run ? tr("The run of %1 cannot go on now.").arg(shownName(run->team)) : tr("A run cannot go on now."), result.error());
+    Q_EMIT failed(run ? tr("The run of %1 cannot go on now.").arg(shownName(run->team)) : tr("A run cannot go on now."),
+                  result.error());
 }
 
 void CycleLabModel::showAtWork()
@@ -296,7 +305,10 @@ void CycleLabModel::saveReport(Report kind, const QList<RowId> &ids, const QStri
         case Report::JUnit:
             return writeTo(path, cycleJUnit(*cycles));
         case Report::Svg:
-            return writeTo(path, cycles->isEmpty() ? QByteArray() : flowSvg(flowPicture(cycles->constFirst()), paperColours(), 1000).toUtf8());
+            return writeTo(path,
+                           cycles->isEmpty()
+                               ? QByteArray()
+                               : flowSvg(flowPicture(cycles->constFirst()), paperColours(), 1000).toUtf8());
         }
     });
 }

@@ -7,8 +7,8 @@
 #include "presentation/cyclerunsmodel.h"
 #include "presentation/cycletokensmodel.h"
 
-/// The cycle lab: the list of runs, the one that is shown, and the series that runs in this window. What a closed window
-/// leaves behind is offered when the next one opens, and begun by nobody but a person. GUI thread.
+/// The cycle lab: the list of runs, the one that is shown, and the series that runs in this window. What a closed
+/// window leaves behind is offered when the next one opens, and begun by nobody but a person. GUI thread.
 class CycleLabModel : public QObject
 {
     Q_OBJECT

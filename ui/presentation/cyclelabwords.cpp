@@ -97,8 +97,8 @@ QList<CycleTrendBar> cycleTrend(const QList<CycleSummary> &summaries)
     for (const CycleSummary &summary : summaries) {
         if (summary.state != Cycle::State::Over)
             continue;
-        bars.prepend({tr("%1: %2").arg(shownName(summary.team), cycleWaysWord(summary.wayOut, summary.wayIn)), summary.verdict, summary.timeToDeath,
-                      summary.timeToFirstCall});
+        bars.prepend({tr("%1: %2").arg(shownName(summary.team), cycleWaysWord(summary.wayOut, summary.wayIn)),
+                      summary.verdict, summary.timeToDeath, summary.timeToFirstCall});
         if (bars.size() == cycleTrendLength)
             break;
     }
@@ -115,5 +115,6 @@ QString cycleTrendText(const QList<CycleTrendBar> &bars)
         deaths.append(bar.death ? boundsWord(*bar.death) : tr("not known"));
         calls.append(bar.firstCall ? durationWord(*bar.firstCall) : tr("not known"));
     }
-    return tr("Time to death, oldest first: %1.\nTime to the first call: %2.").arg(deaths.join(QStringLiteral("; ")), calls.join(QStringLiteral("; ")));
+    return tr("Time to death, oldest first: %1.\nTime to the first call: %2.")
+        .arg(deaths.join(QStringLiteral("; ")), calls.join(QStringLiteral("; ")));
 }

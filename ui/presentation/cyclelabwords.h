@@ -9,9 +9,9 @@
 
 /// How a cycle stands for whoever looks at it here.
 enum class CycleStanding {
-    Planned,  ///< nobody has begun it
-    Stopped,  ///< begun, and not driven by this window: it can be gone on with
-    Waiting,  ///< behind others of this window
+    Planned, ///< nobody has begun it
+    Stopped, ///< begun, and not driven by this window: it can be gone on with
+    Waiting, ///< behind others of this window
     Running,
     NeedsHand,
     Over,

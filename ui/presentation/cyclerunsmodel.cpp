@@ -13,13 +13,15 @@ CycleRunsModel::CycleRunsModel(const CycleStore *cycles, Clock clock, QObject *p
 
 const CycleSummary *CycleRunsModel::run(RowId id) const
 {
-    const auto found = std::find_if(m_all.cbegin(), m_all.cend(), [id](const CycleSummary &run) { return run.id == id; });
+    const auto found
+        = std::find_if(m_all.cbegin(), m_all.cend(), [id](const CycleSummary &run) { return run.id == id; });
     return found == m_all.cend() ? nullptr : &*found;
 }
 
 int CycleRunsModel::rowOf(RowId id) const
 {
-    const auto found = std::find_if(m_rows.cbegin(), m_rows.cend(), [id](const CycleSummary &run) { return run.id == id; });
+    const auto found
+        = std::find_if(m_rows.cbegin(), m_rows.cend(), [id](const CycleSummary &run) { return run.id == id; });
     return found == m_rows.cend() ? -1 : static_cast<int>(std::distance(m_rows.cbegin(), found));
 }
 
@@ -89,26 +91,28 @@ void CycleRunsModel::ask(int limit)
     m_isComplete = false;
     const quint64 question = ++m_question;
     // One more than is shown says whether there are more.
-    whenDone(m_cycles->summaries(m_query, limit + 1), this, [this, question, limit](const Result<QList<CycleSummary>> &runs) {
-        if (question != m_question)
-            return;
-        m_isComplete = true;
-        if (!runs) {
-            Q_EMIT failed(runs.error());
-            Q_EMIT changed();
-            return;
-        }
-        m_hasMore = runs->size() > limit;
-        m_all = runs->mid(0, limit);
-        filter();
-        Q_EMIT listed();
-    });
+    whenDone(m_cycles->summaries(m_query, limit + 1), this,
+             [this, question, limit](const Result<QList<CycleSummary>> &runs) {
+                 if (question != m_question)
+                     return;
+                 m_isComplete = true;
+                 if (!runs) {
+                     Q_EMIT failed(runs.error());
+                     Q_EMIT changed();
+                     return;
+                 }
+                 m_hasMore = runs->size() > limit;
+                 m_all = runs->mid(0, limit);
+                 filter();
+                 Q_EMIT listed();
+             });
     Q_EMIT changed();
 }
 
 void CycleRunsModel::update(const CycleSummary &cycle)
 {
-    const auto found = std::find_if(m_all.begin(), m_all.end(), [&cycle](const CycleSummary &run) { return run.id == cycle.id; });
+    const auto found
+        = std::find_if(m_all.begin(), m_all.end(), [&cycle](const CycleSummary &run) { return run.id == cycle.id; });
     if (found == m_all.end())
         return;
     *found = cycle;
@@ -181,7 +185,8 @@ QVariant CycleRunsModel::data(const QModelIndex &index, int role) const
     case Qt::AccessibleTextRole:
         return QString(title(run) + QStringLiteral(". ") + lines(run).join(QStringLiteral(". ")));
     case Qt::ToolTipRole:
-        return toolTipText(title(run) + QLatin1Char('\n') + lines(run).join(QLatin1Char('\n')) + QLatin1Char('\n') + exactTime(run.madeAt));
+        return toolTipText(title(run) + QLatin1Char('\n') + lines(run).join(QLatin1Char('\n')) + QLatin1Char('\n')
+                           + exactTime(run.madeAt));
     case IdRole:
         return run.id;
     case IconRole:
@@ -199,7 +204,8 @@ QVariant CycleRunsModel::data(const QModelIndex &index, int role) const
 QString CycleRunsModel::title(const CycleSummary &run) const
 {
     const QString word = cycleStandingWord(standing(run), run.verdict);
-    const QString why = run.verdict && !run.faultField.isEmpty() ? tr("%1 (%2)").arg(word, shownText(run.faultField)) : word;
+    const QString why
+        = run.verdict && !run.faultField.isEmpty() ? tr("%1 (%2)").arg(word, shownText(run.faultField)) : word;
     return tr("%1 · %2").arg(why, shownName(run.team));
 }
 

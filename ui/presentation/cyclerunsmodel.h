@@ -68,9 +68,9 @@ private:
     Clock m_clock;
     CycleStore::Query m_query;
     Shown m_shown = Shown::All;
-    QList<CycleSummary> m_all;  ///< as they were read
+    QList<CycleSummary> m_all; ///< as they were read
     QList<CycleSummary> m_rows; ///< of these: what the filter shows
-    QHash<RowId, int> m_sizes;  ///< of plans, as far as they were read
+    QHash<RowId, int> m_sizes; ///< of plans, as far as they were read
     QSet<RowId> m_running;
     QSet<RowId> m_waiting;
     QSet<RowId> m_handed;

@@ -13,7 +13,8 @@ QString timeWord(const std::optional<Instant> &at, bool isWhole)
 {
     if (!at)
         return {};
-    return isWhole ? exactTime(*at) : QDateTime::fromMSecsSinceEpoch(toMilliseconds(*at)).toString(QStringLiteral("HH:mm:ss.zzz"));
+    return isWhole ? exactTime(*at)
+                   : QDateTime::fromMSecsSinceEpoch(toMilliseconds(*at)).toString(QStringLiteral("HH:mm:ss.zzz"));
 }
 
 } // namespace
@@ -73,6 +74,7 @@ QVariant CycleTokensModel::headerData(int section, Qt::Orientation orientation, 
 {
     if (orientation != Qt::Horizontal || role != Qt::DisplayRole || section < 0 || section >= columnCount())
         return {};
-    const QStringList titles{tr("Token"), tr("Before"), tr("After the end"), tr("After coming back"), tr("Answered last"), tr("Refused first")};
+    const QStringList titles{tr("Token"),         tr("Before"),       tr("After the end"), tr("After coming back"),
+                             tr("Answered last"), tr("Refused first")};
     return titles.at(section);
 }

@@ -19,8 +19,10 @@ template <typename Way> void setWay(QList<Way> *ways, Way way, bool isChosen)
 
 } // namespace
 
-NewCyclesModel::NewCyclesModel(const InstallationStore *installations, QList<AppProfile> profiles, Clock clock, QString seat, QObject *parent)
-    : QObject(parent), m_installations(installations), m_profiles(std::move(profiles)), m_clock(std::move(clock)), m_seat(std::move(seat))
+NewCyclesModel::NewCyclesModel(const InstallationStore *installations, QList<AppProfile> profiles, Clock clock,
+                               QString seat, QObject *parent)
+    : QObject(parent), m_installations(installations), m_profiles(std::move(profiles)), m_clock(std::move(clock)),
+      m_seat(std::move(seat))
 {
     m_plan.waysOut = {WayOut::UninstallMe};
     m_plan.waysIn = {WayIn::AppIcon};
@@ -61,14 +63,15 @@ void NewCyclesModel::ask()
         whenDone(m_installations->rows(m_begun), this, takeRows);
         return;
     }
-    whenDone(m_installations->ids(m_query, m_clock(), mostOffered + 1), this, [this, question, takeRows](const Result<QList<RowId>> &ids) {
-        if (question != m_question)
-            return;
-        if (!ids)
-            return take(ids.error());
-        m_hasMore = ids->size() > mostOffered;
-        whenDone(m_installations->rows(ids->mid(0, mostOffered)), this, takeRows);
-    });
+    whenDone(m_installations->ids(m_query, m_clock(), mostOffered + 1), this,
+             [this, question, takeRows](const Result<QList<RowId>> &ids) {
+                 if (question != m_question)
+                     return;
+                 if (!ids)
+                     return take(ids.error());
+                 m_hasMore = ids->size() > mostOffered;
+                 whenDone(m_installations->rows(ids->mid(0, mostOffered)), this, takeRows);
+             });
 }
 
 void NewCyclesModel::take(const Result<QList<Installation>> &rows)
@@ -97,14 +100,18 @@ void NewCyclesModel::setChosen(RowId id, bool isChosen)
 
 std::optional<AppProfile> NewCyclesModel::profileOf(const Installation &installation) const
 {
-    const auto found = std::find_if(m_profiles.cbegin(), m_profiles.cend(), [&installation](const AppProfile &profile) { return profile.id == installation.profileId; });
+    const auto found = std::find_if(m_profiles.cbegin(), m_profiles.cend(), [&installation](const AppProfile &profile) {
+        return profile.id == installation.profileId;
+    });
     return found == m_profiles.cend() ? std::nullopt : std::optional(*found);
 }
 
 QString NewCyclesModel::rowText(const Installation &installation) const
 {
-    const QString text = tr("%1, %2, %3: %4").arg(shownName(installation.team), shownName(installation.user), shownText(installation.profileName),
-                                                  stateWord(installation.state(m_clock())).toLower());
+    const QString text
+        = tr("%1, %2, %3: %4")
+              .arg(shownName(installation.team), shownName(installation.user), shownText(installation.profileName),
+                   stateWord(installation.state(m_clock())).toLower());
     const QString reason = whyNot(installation);
     return reason.isEmpty() ? text : tr("%1 (%2)").arg(text, reason);
 }
@@ -180,9 +187,11 @@ QStringList NewCyclesModel::ends() const
     if (m_plan.waysOut.contains(WayOut::Revoke))
         sentences.append(tr("Revoke ends the tokens of the installation at the server."));
     if (m_plan.waysOut.contains(WayOut::UninstallMe))
-        sentences.append(tr("Uninstall for me ends the installation of that user. You do it on Miro's page, and are told what to click."));
+        sentences.append(tr("Uninstall for me ends the installation of that user. You do it on Miro's page, and are "
+                            "told what to click."));
     if (m_plan.waysOut.contains(WayOut::UninstallTeam))
-        sentences.append(tr("Uninstall for the team ends the installations of all its members. Those that are not part of a run stay ended."));
+        sentences.append(tr("Uninstall for the team ends the installations of all its members. Those that are not part "
+                            "of a run stay ended."));
     sentences.append(tr("Whatever uses these tokens stops working. Each team is authorized again, with new tokens."));
     return sentences;
 }
@@ -213,7 +222,8 @@ QString NewCyclesModel::whyName() const
     const QString name = nameToType();
     if (name.isEmpty())
         return {};
-    const auto found = std::find_if(m_profiles.cbegin(), m_profiles.cend(), [&name](const AppProfile &profile) { return profile.name == name; });
+    const auto found = std::find_if(m_profiles.cbegin(), m_profiles.cend(),
+                                    [&name](const AppProfile &profile) { return profile.name == name; });
     return found != m_profiles.cend() && found->environment == Environment::Production
         ? tr("%1 is a production app. Type its name to go on:").arg(shownText(name))
         : tr("These are many. Type the name %1 to go on:").arg(shownText(name));

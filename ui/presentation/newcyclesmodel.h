@@ -18,7 +18,8 @@ public:
     static constexpr int mostOffered = 200;
 
     /// \a profiles: all of the store. \a seat: who makes the runs.
-    NewCyclesModel(const InstallationStore *installations, QList<AppProfile> profiles, Clock clock, QString seat, QObject *parent = nullptr);
+    NewCyclesModel(const InstallationStore *installations, QList<AppProfile> profiles, Clock clock, QString seat,
+                   QObject *parent = nullptr);
 
     /// Chooses \a ids, and offers these alone until something is searched for; none: offers all.
     void begin(const QList<RowId> &ids);

@@ -19,7 +19,8 @@
 #include <QTableView>
 
 CycleComparisonDialog::CycleComparisonDialog(const Cycle &one, const Cycle &other, QWidget *parent)
-    : QDialog(parent), m_left(new FlowView(QStringLiteral("compareLeft"), this)), m_right(new FlowView(QStringLiteral("compareRight"), this))
+    : QDialog(parent), m_left(new FlowView(QStringLiteral("compareLeft"), this)),
+      m_right(new FlowView(QStringLiteral("compareRight"), this))
 {
     setObjectName(QStringLiteral("cycleComparison"));
     setAttribute(Qt::WA_DeleteOnClose);
@@ -58,7 +59,8 @@ CycleComparisonDialog::CycleComparisonDialog(const Cycle &one, const Cycle &othe
     layout->addLayout(buttons);
     if (left.different) {
         for (FlowView *const view : {m_left, m_right})
-            QMetaObject::invokeMethod(view, [view, at = *left.different] { view->bring(at); }, Qt::QueuedConnection);
+            QMetaObject::invokeMethod(
+                view, [view, at = *left.different] { view->bring(at); }, Qt::QueuedConnection);
     }
     m_left->setFocus(Qt::OtherFocusReason);
 }
@@ -69,7 +71,10 @@ QWidget *CycleComparisonDialog::makeSide(const Cycle &cycle, FlowView *view)
     auto *const mark = new QLabel(side);
     const CycleStanding standing = cycle.state == Cycle::State::Over ? CycleStanding::Over : CycleStanding::Stopped;
     mark->setPixmap(ownIcon(cycleStandingIcon(standing, cycle.verdict)).pixmap(16, 16));
-    auto *const title = makeSentence(tr("%1, %2. %3").arg(cycleStandingWord(standing, cycle.verdict), exactTime(cycle.madeAt), shownText(cycle.reason)), side);
+    auto *const title = makeSentence(
+        tr("%1, %2. %3")
+            .arg(cycleStandingWord(standing, cycle.verdict), exactTime(cycle.madeAt), shownText(cycle.reason)),
+        side);
     auto *const head = new QHBoxLayout;
     head->addWidget(mark, 0, Qt::AlignTop);
     head->addWidget(title, 1);

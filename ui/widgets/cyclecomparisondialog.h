@@ -7,8 +7,8 @@
 
 class FlowView;
 
-/// Two runs beside each other: their pictures, with the first message marked that differs, and all fields, those first that
-/// came out differently. GUI thread.
+/// Two runs beside each other: their pictures, with the first message marked that differs, and all fields, those first
+/// that came out differently. GUI thread.
 class CycleComparisonDialog : public QDialog
 {
     Q_OBJECT

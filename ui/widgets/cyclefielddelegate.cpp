@@ -7,7 +7,8 @@
 void CycleFieldDelegate::initStyleOption(QStyleOptionViewItem *option, const QModelIndex &index) const
 {
     QStyledItemDelegate::initStyleOption(option, index);
-    if (index.data(CycleFieldsModel::ResultRole).toInt() == static_cast<int>(FieldResult::AtFault) || index.data(CycleFieldsModel::DifferentRole).toBool())
+    if (index.data(CycleFieldsModel::ResultRole).toInt() == static_cast<int>(FieldResult::AtFault)
+        || index.data(CycleFieldsModel::DifferentRole).toBool())
         option->font.setBold(true);
     if (const QString icon = index.data(CycleFieldsModel::IconRole).toString(); !icon.isEmpty()) {
         option->features |= QStyleOptionViewItem::HasDecoration;

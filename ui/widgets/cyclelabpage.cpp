@@ -21,10 +21,12 @@
 
 using Report = CycleLabModel::Report;
 
-CycleLabPage::CycleLabPage(CycleLabModel *model, InstallationsPageModel *installations, OpenUrl openUrl, Ask ask, AskFile askFile, QWidget *parent)
-    : QWidget(parent), m_model(model), m_ask(std::move(ask)), m_askFile(std::move(askFile)), m_locked(new LockedNote(this)), m_offer(makeOffer()),
-      m_error(new ErrorNote(QStringLiteral("cycleError"), this)), m_runs(new CycleRunsPane(model, installations, this)),
-      m_view(new CycleRunView(model, std::move(openUrl), this)), m_acts(makeActs())
+CycleLabPage::CycleLabPage(CycleLabModel *model, InstallationsPageModel *installations, OpenUrl openUrl, Ask ask,
+                           AskFile askFile, QWidget *parent)
+    : QWidget(parent), m_model(model), m_ask(std::move(ask)), m_askFile(std::move(askFile)),
+      m_locked(new LockedNote(this)), m_offer(makeOffer()), m_error(new ErrorNote(QStringLiteral("cycleError"), this)),
+      m_runs(new CycleRunsPane(model, installations, this)), m_view(new CycleRunView(model, std::move(openUrl), this)),
+      m_acts(makeActs())
 {
     setObjectName(QStringLiteral("cycleLabPage"));
     auto *const right = new QWidget(this);
@@ -120,11 +122,12 @@ void CycleLabPage::fillReportMenu(QMenu *menu)
         QString file;
         QString filter;
     };
-    const QList<Entry> entries{{Report::Html, "cycleHtml", tr("HTML, to print…"), QStringLiteral("cycles.html"), tr("Web pages (*.html)")},
-                               {Report::Markdown, "cycleMarkdown", tr("Markdown…"), QStringLiteral("cycles.md"), tr("Markdown (*.md)")},
-                               {Report::Json, "cycleJson", tr("JSON…"), QStringLiteral("cycles.json"), tr("JSON (*.json)")},
-                               {Report::JUnit, "cycleJUnit", tr("JUnit XML…"), QStringLiteral("cycles.xml"), tr("JUnit XML (*.xml)")},
-                               {Report::Svg, "cycleSvg", tr("Picture as SVG…"), QStringLiteral("cycle.svg"), tr("Pictures (*.svg)")}};
+    const QList<Entry> entries{
+        {Report::Html, "cycleHtml", tr("HTML, to print…"), QStringLiteral("cycles.html"), tr("Web pages (*.html)")},
+        {Report::Markdown, "cycleMarkdown", tr("Markdown…"), QStringLiteral("cycles.md"), tr("Markdown (*.md)")},
+        {Report::Json, "cycleJson", tr("JSON…"), QStringLiteral("cycles.json"), tr("JSON (*.json)")},
+        {Report::JUnit, "cycleJUnit", tr("JUnit XML…"), QStringLiteral("cycles.xml"), tr("JUnit XML (*.xml)")},
+        {Report::Svg, "cycleSvg", tr("Picture as SVG…"), QStringLiteral("cycle.svg"), tr("Pictures (*.svg)")}};
     for (const Entry &entry : entries) {
         if (entry.kind == Report::Svg)
             menu->addSeparator();
@@ -223,7 +226,8 @@ void CycleLabPage::showModel()
     m_stopAll->setVisible(m_model->atWork() > 1);
     const qsizetype selected = m_runs->selected().size();
     m_compare->setEnabled(selected == 2);
-    m_compare->setToolTip(selected == 2 ? tr("Both pictures and all fields beside each other") : tr("Select two runs in the list first: Ctrl and a click, or Shift and Down"));
+    m_compare->setToolTip(selected == 2 ? tr("Both pictures and all fields beside each other")
+                                        : tr("Select two runs in the list first: Ctrl and a click, or Shift and Down"));
     m_report->setEnabled(isShown);
 }
 
@@ -231,7 +235,8 @@ void CycleLabPage::askToStop(RowId id)
 {
     m_ask(this,
           {tr("End this run?"),
-           tr("It ends as inconclusive and is not gone on with. What was uninstalled stays uninstalled, until the team is authorized again. "
+           tr("It ends as inconclusive and is not gone on with. What was uninstalled stays uninstalled, until the team "
+              "is authorized again. "
               "A run that is to go on later is stopped by closing the window."),
            tr("End it"), tr("Let it run")},
           [this, id](bool yes) {
@@ -244,7 +249,8 @@ void CycleLabPage::askToStopAll()
 {
     m_ask(this,
           {tr("End all runs?"),
-           tr("Those that run end as inconclusive; those that wait stay planned. What was uninstalled stays uninstalled, until the teams are authorized again."),
+           tr("Those that run end as inconclusive; those that wait stay planned. What was uninstalled stays "
+              "uninstalled, until the teams are authorized again."),
            tr("End them"), tr("Let them run")},
           [this](bool yes) {
               if (yes)
@@ -254,7 +260,10 @@ void CycleLabPage::askToStopAll()
 
 void CycleLabPage::askToRemove(const QList<RowId> &ids)
 {
-    m_ask(this, {tr("Remove from the list?"), tr("The report of what happened is deleted. Installations, tokens and their history stay as they are."), tr("Remove"), tr("Keep")},
+    m_ask(this,
+          {tr("Remove from the list?"),
+           tr("The report of what happened is deleted. Installations, tokens and their history stay as they are."),
+           tr("Remove"), tr("Keep")},
           [this, ids](bool yes) {
               if (yes)
                   m_model->remove(ids);
@@ -270,7 +279,8 @@ QList<RowId> CycleLabPage::reported() const
 void CycleLabPage::askForFile(Report kind, const QString &name, const QString &filter)
 {
     const QList<RowId> ids = kind == Report::Svg ? QList<RowId>{m_model->shownId()} : reported();
-    m_askFile(this, {tr("Save the report"), name, filter}, [this, kind, ids](const QString &file) { m_model->saveReport(kind, ids, file); });
+    m_askFile(this, {tr("Save the report"), name, filter},
+              [this, kind, ids](const QString &file) { m_model->saveReport(kind, ids, file); });
 }
 
 void CycleLabPage::askForPng()
@@ -278,7 +288,9 @@ void CycleLabPage::askForPng()
     if (!m_model->shown())
         return;
     m_askFile(this, {tr("Save the picture"), QStringLiteral("cycle.png"), tr("Pictures (*.png)")},
-              [this, picture = flowPicture(*m_model->shown())](const QString &file) { m_model->savePng(flowPng(picture), file); });
+              [this, picture = flowPicture(*m_model->shown())](const QString &file) {
+                  m_model->savePng(flowPng(picture), file);
+              });
 }
 
 void CycleLabPage::openComparison(const Cycle &one, const Cycle &other)

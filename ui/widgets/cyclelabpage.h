@@ -25,7 +25,8 @@ class CycleLabPage : public QWidget
 
 public:
     /// Both models outlive it.
-    CycleLabPage(CycleLabModel *model, InstallationsPageModel *installations, OpenUrl openUrl, Ask ask, AskFile askFile, QWidget *parent = nullptr);
+    CycleLabPage(CycleLabModel *model, InstallationsPageModel *installations, OpenUrl openUrl, Ask ask, AskFile askFile,
+                 QWidget *parent = nullptr);
 
     /// Reads the runs, and takes the keyboard to where something is to be done.
     void enter();

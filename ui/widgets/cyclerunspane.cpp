@@ -30,7 +30,10 @@ class RunDelegate : public QStyledItemDelegate
 public:
     using QStyledItemDelegate::QStyledItemDelegate;
 
-    QSize sizeHint(const QStyleOptionViewItem &option, const QModelIndex &) const override { return {200, 3 * option.fontMetrics.height() + 2 * margin}; }
+    QSize sizeHint(const QStyleOptionViewItem &option, const QModelIndex &) const override
+    {
+        return {200, 3 * option.fontMetrics.height() + 2 * margin};
+    }
 
     void paint(QPainter *painter, const QStyleOptionViewItem &option, const QModelIndex &index) const override
     {
@@ -45,8 +48,10 @@ public:
         QColor soft = ink;
         soft.setAlphaF(0.75F);
         QRect place = row.rect.adjusted(margin, margin, -margin, -margin);
-        const QRect icon = QStyle::visualRect(row.direction, place, QRect(place.left(), place.top(), iconSide, iconSide));
-        rowIcon(index.data(CycleRunsModel::IconRole).toString()).paint(painter, icon, Qt::AlignCenter, isSelected ? QIcon::Selected : QIcon::Normal);
+        const QRect icon
+            = QStyle::visualRect(row.direction, place, QRect(place.left(), place.top(), iconSide, iconSide));
+        rowIcon(index.data(CycleRunsModel::IconRole).toString())
+            .paint(painter, icon, Qt::AlignCenter, isSelected ? QIcon::Selected : QIcon::Normal);
         const QRect words = QStyle::visualRect(row.direction, place, place.adjusted(iconSide + 6, 0, 0, 0));
         QFont bold = row.font;
         bold.setBold(true);
@@ -57,7 +62,8 @@ public:
     }
 
 private:
-    static void drawLine(QPainter *painter, const QStyleOptionViewItem &row, const QRect &words, int line, const QString &text, const QFont &font, const QColor &colour)
+    static void drawLine(QPainter *painter, const QStyleOptionViewItem &row, const QRect &words, int line,
+                         const QString &text, const QFont &font, const QColor &colour)
     {
         const int height = row.fontMetrics.height();
         painter->save();
@@ -65,7 +71,8 @@ private:
         painter->setPen(colour);
         const QString shown = QFontMetrics(font).elidedText(text, Qt::ElideRight, words.width());
         const Qt::Alignment side = QStyle::visualAlignment(row.direction, Qt::AlignLeft | Qt::AlignVCenter);
-        painter->drawText(QRect(words.left(), words.top() + line * height, words.width(), height), static_cast<int>(side), shown);
+        painter->drawText(QRect(words.left(), words.top() + line * height, words.width(), height),
+                          static_cast<int>(side), shown);
         painter->restore();
     }
 };
@@ -73,8 +80,9 @@ private:
 } // namespace
 
 CycleRunsPane::CycleRunsPane(CycleLabModel *model, InstallationsPageModel *installations, QWidget *parent)
-    : QWidget(parent), m_model(model), m_installations(installations), m_list(new QListView(this)), m_footer(new QLabel(this)),
-      m_more(new QPushButton(tr("Show more"), this)), m_trend(new CycleTrend(this)), m_new(new QPushButton(tr("&New runs…"), this))
+    : QWidget(parent), m_model(model), m_installations(installations), m_list(new QListView(this)),
+      m_footer(new QLabel(this)), m_more(new QPushButton(tr("Show more"), this)), m_trend(new CycleTrend(this)),
+      m_new(new QPushButton(tr("&New runs…"), this))
 {
     setObjectName(QStringLiteral("cycleRunsPane"));
     m_list->setObjectName(QStringLiteral("cycleRuns"));
@@ -138,8 +146,10 @@ QWidget *CycleRunsPane::makeFilters()
 
 void CycleRunsPane::wire()
 {
-    connect(m_app, &QComboBox::activated, this, [this] { m_model->runs()->setProfile(m_app->currentData().toLongLong()); });
-    connect(m_verdict, &QComboBox::activated, this, [this] { m_model->runs()->setShown(static_cast<Shown>(m_verdict->currentData().toInt())); });
+    connect(m_app, &QComboBox::activated, this,
+            [this] { m_model->runs()->setProfile(m_app->currentData().toLongLong()); });
+    connect(m_verdict, &QComboBox::activated, this,
+            [this] { m_model->runs()->setShown(static_cast<Shown>(m_verdict->currentData().toInt())); });
     connect(m_installations, &InstallationsPageModel::profilesChanged, this, &CycleRunsPane::showProfiles);
     connect(m_model->runs(), &CycleRunsModel::changed, this, &CycleRunsPane::showModel);
     connect(m_model->runs(), &QAbstractItemModel::modelReset, this, &CycleRunsPane::keepSelection);
@@ -207,7 +217,8 @@ void CycleRunsPane::keepSelection()
 void CycleRunsPane::setCanBegin(const QString &reason)
 {
     m_new->setEnabled(reason.isEmpty());
-    m_new->setToolTip(toolTipText(reason.isEmpty() ? tr("Nothing is ended before you have seen what") : tr("Not now: %1").arg(reason)));
+    m_new->setToolTip(toolTipText(reason.isEmpty() ? tr("Nothing is ended before you have seen what")
+                                                   : tr("Not now: %1").arg(reason)));
 }
 
 void CycleRunsPane::showProfiles()
@@ -238,7 +249,8 @@ void CycleRunsPane::showMenu(const QPoint &position)
     auto *const menu = new QMenu(this);
     menu->setObjectName(QStringLiteral("cycleRunsMenu"));
     menu->setAttribute(Qt::WA_DeleteOnClose);
-    QAction *const remove = menu->addAction(ids.size() == 1 ? tr("Remove the run…") : tr("Remove %1 runs…").arg(countWord(ids.size())));
+    QAction *const remove
+        = menu->addAction(ids.size() == 1 ? tr("Remove the run…") : tr("Remove %1 runs…").arg(countWord(ids.size())));
     remove->setObjectName(QStringLiteral("cycleRemove"));
     remove->setEnabled(std::none_of(ids.cbegin(), ids.cend(), [this](RowId id) { return m_model->isRunning(id); }));
     connect(remove, &QAction::triggered, this, [this, ids] { Q_EMIT removalRequested(ids); });

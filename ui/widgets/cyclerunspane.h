@@ -13,7 +13,8 @@ class QLabel;
 class QListView;
 class QPushButton;
 
-/// The left of the cycle lab: the runs with their filters, how the last ones went, and the button for new ones. GUI thread.
+/// The left of the cycle lab: the runs with their filters, how the last ones went, and the button for new ones. GUI
+/// thread.
 class CycleRunsPane : public QWidget
 {
     Q_OBJECT

@@ -21,8 +21,9 @@
 #include <QTableView>
 
 CycleRunView::CycleRunView(CycleLabModel *model, OpenUrl openUrl, QWidget *parent)
-    : QWidget(parent), m_model(model), m_stack(new QStackedWidget(this)), m_empty(makeSentence({}, this)), m_title(makeSentence({}, this)),
-      m_mark(new QLabel(this)), m_verdict(makeSentence({}, this)), m_steps(new CycleStepList(this)), m_hands(new HandStepBox(model, std::move(openUrl), this)),
+    : QWidget(parent), m_model(model), m_stack(new QStackedWidget(this)), m_empty(makeSentence({}, this)),
+      m_title(makeSentence({}, this)), m_mark(new QLabel(this)), m_verdict(makeSentence({}, this)),
+      m_steps(new CycleStepList(this)), m_hands(new HandStepBox(model, std::move(openUrl), this)),
       m_tabs(new QTabWidget(this)), m_picture(new FlowView(QStringLiteral("cyclePicture"), this))
 {
     setObjectName(QStringLiteral("cycleRunView"));
@@ -119,10 +120,14 @@ void CycleRunView::showRun()
     m_title->setText(direction + shownText(cycleTitle(*cycle)));
     showVerdict();
     m_steps->show(*cycle);
-    m_picture->showPicture(m_model->picture(), std::exchange(m_drawn, cycle->id) != cycle->id, m_model->isRunning(cycle->id));
+    m_picture->showPicture(m_model->picture(), std::exchange(m_drawn, cycle->id) != cycle->id,
+                           m_model->isRunning(cycle->id));
     const int faults = m_model->fields()->faults();
     const bool isCompared = !cycle->fields.isEmpty();
-    m_tabs->setTabText(1, !isCompared || faults == 0 ? tr("Comparison") : faults == 1 ? tr("Comparison (1 at fault)") : tr("Comparison (%1 at fault)").arg(faults));
+    m_tabs->setTabText(1,
+                       !isCompared || faults == 0 ? tr("Comparison")
+                           : faults == 1          ? tr("Comparison (1 at fault)")
+                                                  : tr("Comparison (%1 at fault)").arg(faults));
     m_tabs->setTabIcon(1, isCompared && faults > 0 ? ownIcon(QStringLiteral("failed")) : QIcon());
     // What is at fault is what one looks for, once.
     if (isCompared && faults > 0 && m_told != cycle->id)

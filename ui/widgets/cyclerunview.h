@@ -14,8 +14,8 @@ class QStackedWidget;
 class QTabWidget;
 class QTableView;
 
-/// Everything of the run that is shown: its verdict, its steps, what a person has to do, its picture, the comparison and
-/// the tokens. GUI thread.
+/// Everything of the run that is shown: its verdict, its steps, what a person has to do, its picture, the comparison
+/// and the tokens. GUI thread.
 class CycleRunView : public QWidget
 {
     Q_OBJECT

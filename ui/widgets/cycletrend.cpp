@@ -21,7 +21,8 @@ QColor verdictColour(std::optional<CycleVerdict> verdict, const QPalette &palett
     const bool isDark = palette.color(QPalette::Base).lightness() < 128;
     if (verdict == CycleVerdict::Fail)
         return isDark ? QColor(0xe0, 0x6c, 0x5a) : QColor(0xc0, 0x39, 0x2b);
-    return verdict == CycleVerdict::Pass ? palette.color(QPalette::Highlight) : palette.color(QPalette::PlaceholderText);
+    return verdict == CycleVerdict::Pass ? palette.color(QPalette::Highlight)
+                                         : palette.color(QPalette::PlaceholderText);
 }
 
 } // namespace
@@ -55,11 +56,12 @@ QRectF CycleTrend::slot(const QRectF &place, qsizetype bar) const
 {
     const bool isLeftward = layoutDirection() == Qt::RightToLeft;
     const qreal from = static_cast<qreal>(bar) * (barWidth + barGap);
-    return {isLeftward ? place.right() - from - barWidth : place.left() + from, place.top() + 3, barWidth, place.height() - 6};
+    return {isLeftward ? place.right() - from - barWidth : place.left() + from, place.top() + 3, barWidth,
+            place.height() - 6};
 }
 
-void CycleTrend::paintLine(QPainter *painter, const QRectF &place, const QString &title, const QList<std::optional<std::chrono::milliseconds>> &times,
-                           const QString &last)
+void CycleTrend::paintLine(QPainter *painter, const QRectF &place, const QString &title,
+                           const QList<std::optional<std::chrono::milliseconds>> &times, const QString &last)
 {
     std::chrono::milliseconds most{1};
     for (const auto &time : times)
@@ -101,8 +103,10 @@ void CycleTrend::paintEvent(QPaintEvent *)
         return;
     const CycleTrendBar &last = m_bars.constLast();
     const qreal half = static_cast<qreal>(height()) / 2;
-    paintLine(&painter, QRectF(0, 0, width(), half), tr("Time to death, the last:"), deaths, last.death ? boundsWord(*last.death) : tr("not known"));
-    paintLine(&painter, QRectF(0, half, width(), half), tr("First call, the last:"), calls, last.firstCall ? durationWord(*last.firstCall) : tr("not known"));
+    paintLine(&painter, QRectF(0, 0, width(), half), tr("Time to death, the last:"), deaths,
+              last.death ? boundsWord(*last.death) : tr("not known"));
+    paintLine(&painter, QRectF(0, half, width(), half), tr("First call, the last:"), calls,
+              last.firstCall ? durationWord(*last.firstCall) : tr("not known"));
 }
 
 bool CycleTrend::event(QEvent *event)

@@ -5,8 +5,8 @@
 
 #include <QWidget>
 
-/// The last runs as small bars: how long the token lived after its end, and how long the first call took. Each of the two
-/// in its own scale; what is not known is a dot. The bars are read out as text. GUI thread.
+/// The last runs as small bars: how long the token lived after its end, and how long the first call took. Each of the
+/// two in its own scale; what is not known is a dot. The bars are read out as text. GUI thread.
 class CycleTrend : public QWidget
 {
     Q_OBJECT
@@ -23,7 +23,8 @@ protected:
     bool event(QEvent *event) override;
 
 private:
-    void paintLine(QPainter *painter, const QRectF &place, const QString &title, const QList<std::optional<std::chrono::milliseconds>> &times, const QString &last);
+    void paintLine(QPainter *painter, const QRectF &place, const QString &title,
+                   const QList<std::optional<std::chrono::milliseconds>> &times, const QString &last);
     QRectF slot(const QRectF &place, qsizetype bar) const;
 
     QList<CycleTrendBar> m_bars;

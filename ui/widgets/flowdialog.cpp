@@ -11,7 +11,8 @@
 #include <QPushButton>
 
 FlowDialog::FlowDialog(const QString &title, std::function<FlowPicture()> picture, AskFile askFile, QWidget *parent)
-    : QDialog(parent), m_picture(std::move(picture)), m_askFile(std::move(askFile)), m_view(new FlowView(QStringLiteral("flowDialogView"), this)),
+    : QDialog(parent), m_picture(std::move(picture)), m_askFile(std::move(askFile)),
+      m_view(new FlowView(QStringLiteral("flowDialogView"), this)),
       m_error(new ErrorNote(QStringLiteral("flowDialogError"), this)), m_says(makeSentence({}, this))
 {
     setObjectName(QStringLiteral("flowDialog"));
@@ -55,15 +56,16 @@ void FlowDialog::refresh()
 void FlowDialog::save(bool asPng)
 {
     const QString name = asPng ? QStringLiteral("picture.png") : QStringLiteral("picture.svg");
-    m_askFile(this, {tr("Save the picture"), name, asPng ? tr("Pictures (*.png)") : tr("Pictures (*.svg)")}, [this, asPng](const QString &file) {
-        const FlowPicture &picture = m_view->picture();
-        const QByteArray content = asPng ? flowPng(picture) : flowSvg(picture, paperColours(), 1000).toUtf8();
-        const Status written = writeFile(file, content);
-        if (written)
-            m_error->clear();
-        else
-            m_error->showError(tr("The picture was not saved."), written.error());
-        m_says->setText(tr("Saved, without any secret."));
-        m_says->setVisible(bool(written));
-    });
+    m_askFile(this, {tr("Save the picture"), name, asPng ? tr("Pictures (*.png)") : tr("Pictures (*.svg)")},
+              [this, asPng](const QString &file) {
+                  const FlowPicture &picture = m_view->picture();
+                  const QByteArray content = asPng ? flowPng(picture) : flowSvg(picture, paperColours(), 1000).toUtf8();
+                  const Status written = writeFile(file, content);
+                  if (written)
+                      m_error->clear();
+                  else
+                      m_error->showError(tr("The picture was not saved."), written.error());
+                  m_says->setText(tr("Saved, without any secret."));
+                  m_says->setVisible(bool(written));
+              });
 }

@@ -10,8 +10,8 @@ class ErrorNote;
 class FlowView;
 class QLabel;
 
-/// A picture of who said what to whom in a window of its own: of one authorization, live, or of an installation's history.
-/// It can be saved. GUI thread.
+/// A picture of who said what to whom in a window of its own: of one authorization, live, or of an installation's
+/// history. It can be saved. GUI thread.
 class FlowDialog : public QDialog
 {
     Q_OBJECT

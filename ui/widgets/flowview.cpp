@@ -32,7 +32,8 @@ FlowColours paletteColours(const QPalette &palette)
     colours.ink = text.name();
     const auto mixed = [&base, &text](double part) {
         const auto mix = [part](int one, int other) { return static_cast<int>(one + (other - one) * part); };
-        return QColor(mix(base.red(), text.red()), mix(base.green(), text.green()), mix(base.blue(), text.blue())).name();
+        return QColor(mix(base.red(), text.red()), mix(base.green(), text.green()), mix(base.blue(), text.blue()))
+            .name();
     };
     colours.soft = mixed(0.68);
     if (base.lightness() < 128) {
@@ -59,7 +60,10 @@ int headHeight(const FlowPicture &picture, int width)
 class FlowView::Canvas : public QWidget
 {
 public:
-    Canvas(const char *objectName, QWidget *parent, QSvgRenderer *renderer) : QWidget(parent), m_renderer(renderer) { setObjectName(QLatin1String(objectName)); }
+    Canvas(const char *objectName, QWidget *parent, QSvgRenderer *renderer) : QWidget(parent), m_renderer(renderer)
+    {
+        setObjectName(QLatin1String(objectName));
+    }
 
     void setTop(int top)
     {
@@ -80,7 +84,8 @@ private:
     int m_top = 0;
 };
 
-FlowView::FlowView(const QString &objectName, QWidget *parent) : QScrollArea(parent), m_renderer(std::make_unique<QSvgRenderer>()),
+FlowView::FlowView(const QString &objectName, QWidget *parent)
+    : QScrollArea(parent), m_renderer(std::make_unique<QSvgRenderer>()),
       m_canvas(new Canvas("flowCanvas", this, m_renderer.get())), m_head(new Canvas("flowHead", this, m_renderer.get()))
 {
     setObjectName(objectName);
@@ -90,7 +95,8 @@ FlowView::FlowView(const QString &objectName, QWidget *parent) : QScrollArea(par
     // The picture is a paper that is read from left to right.
     setLayoutDirection(Qt::LeftToRight);
     setWidget(m_canvas);
-    setVerticalScrollBarPolicy(Qt::ScrollBarAlwaysOn); // else its coming and going would change the width again and again
+    setVerticalScrollBarPolicy(
+        Qt::ScrollBarAlwaysOn); // else its coming and going would change the width again and again
     connect(horizontalScrollBar(), &QScrollBar::valueChanged, this, &FlowView::layHead);
 }
 
@@ -169,7 +175,11 @@ bool FlowView::viewportEvent(QEvent *event)
     const QList<int> rows = flowLayout(m_picture, viewport()->width()).rows;
     const auto isHere = [y](int row) { return std::abs(row - y) <= FlowLayout::rowHeight / 2; };
     const auto row = std::find_if(rows.cbegin(), rows.cend(), isHere);
-    QToolTip::showText(help->globalPos(), row == rows.cend() ? QString() : toolTipText(flowMessageText(m_picture.messages.at(std::distance(rows.cbegin(), row)))), this);
+    QToolTip::showText(help->globalPos(),
+                       row == rows.cend()
+                           ? QString()
+                           : toolTipText(flowMessageText(m_picture.messages.at(std::distance(rows.cbegin(), row)))),
+                       this);
     return true;
 }
 

@@ -19,8 +19,8 @@ public:
     FlowView(const QString &objectName, QWidget *parent = nullptr);
     ~FlowView() override;
 
-    /// What it was before stays where it is, or at its end where it was there and \a follows; \a isAnother begins at the
-    /// start, or at the end.
+    /// What it was before stays where it is, or at its end where it was there and \a follows; \a isAnother begins at
+    /// the start, or at the end.
     void showPicture(const FlowPicture &picture, bool isAnother, bool follows);
     const FlowPicture &picture() const { return m_picture; }
     /// Brings the message \a index into view.

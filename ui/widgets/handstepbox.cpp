@@ -21,10 +21,11 @@ constexpr int rowsShown = 4; // before the list scrolls
 } // namespace
 
 HandStepBox::HandStepBox(CycleLabModel *model, OpenUrl openUrl, QWidget *parent)
-    : QFrame(parent), m_model(model), m_openUrl(std::move(openUrl)), m_title(makeSentence({}, this)), m_list(new QListWidget(this)),
-      m_steps(makeSentence({}, this)), m_open(addButton("handOpen", tr("Open page"))), m_openNext(addButton("handOpenNext", tr("Open the next page"))),
-      m_copy(addButton("handCopy", tr("Copy link"))), m_done(addButton("handDone", tr("I have done it"))),
-      m_play(addButton("handPlay", tr("Let the sandbox do it"))), m_discard(addButton("handDiscard", tr("Discard…")))
+    : QFrame(parent), m_model(model), m_openUrl(std::move(openUrl)), m_title(makeSentence({}, this)),
+      m_list(new QListWidget(this)), m_steps(makeSentence({}, this)), m_open(addButton("handOpen", tr("Open page"))),
+      m_openNext(addButton("handOpenNext", tr("Open the next page"))), m_copy(addButton("handCopy", tr("Copy link"))),
+      m_done(addButton("handDone", tr("I have done it"))), m_play(addButton("handPlay", tr("Let the sandbox do it"))),
+      m_discard(addButton("handDiscard", tr("Discard…")))
 {
     setObjectName(QStringLiteral("handBox"));
     setFrameShape(StyledPanel);
@@ -94,7 +95,8 @@ void HandStepBox::show(RowId id)
 {
     const HandStep former = m_hands.value(m_current);
     m_hands = m_model->hands();
-    const auto own = std::find_if(m_hands.cbegin(), m_hands.cend(), [id](const HandStep &hand) { return hand.cycleId == id; });
+    const auto own
+        = std::find_if(m_hands.cbegin(), m_hands.cend(), [id](const HandStep &hand) { return hand.cycleId == id; });
     m_current = m_hands.isEmpty() ? -1 : own == m_hands.cend() ? 0 : std::distance(m_hands.cbegin(), own);
     setVisible(!m_hands.isEmpty());
     showList();
@@ -120,13 +122,17 @@ void HandStepBox::showHand()
     m_copy->setVisible(!links.isEmpty());
     const bool isApproval = hand.kind == HandStep::Kind::Approve;
     m_done->setText(isApproval ? tr("Approve") : tr("I have done it"));
-    m_done->setAccessibleName(isApproval ? tr("Approve what arrived for %1").arg(shownName(hand.team)) : tr("I have done it: %1").arg(shownText(hand.title)));
+    m_done->setAccessibleName(isApproval ? tr("Approve what arrived for %1").arg(shownName(hand.team))
+                                         : tr("I have done it: %1").arg(shownText(hand.title)));
     m_discard->setVisible(isApproval);
     m_discard->setAccessibleName(tr("Discard what arrived, and stop the run"));
     m_play->setVisible(m_model->canPlay());
-    const bool canPlay = std::any_of(m_hands.cbegin(), m_hands.cend(), [this](const HandStep &one) { return !m_model->isPlaying(one.cycleId); });
+    const bool canPlay = std::any_of(m_hands.cbegin(), m_hands.cend(),
+                                     [this](const HandStep &one) { return !m_model->isPlaying(one.cycleId); });
     m_play->setEnabled(canPlay);
-    m_play->setText(!canPlay ? tr("The sandbox does it…") : m_hands.size() > 1 ? tr("Let the sandbox do all") : tr("Let the sandbox do it"));
+    m_play->setText(!canPlay                 ? tr("The sandbox does it…")
+                        : m_hands.size() > 1 ? tr("Let the sandbox do all")
+                                             : tr("Let the sandbox do it"));
 }
 
 void HandStepBox::showList()

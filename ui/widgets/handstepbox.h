@@ -10,8 +10,9 @@ class QLabel;
 class QListWidget;
 class QPushButton;
 
-/// What a person has to do at Miro now: what to click, in the words of its pages, with the addresses to open. Where several
-/// runs wait, a list of all that is to be done, to be done in one go. Hidden while nobody is needed. GUI thread.
+/// What a person has to do at Miro now: what to click, in the words of its pages, with the addresses to open. Where
+/// several runs wait, a list of all that is to be done, to be done in one go. Hidden while nobody is needed. GUI
+/// thread.
 class HandStepBox : public QFrame
 {
     Q_OBJECT

@@ -19,10 +19,12 @@ void MainWindow::makeCycleLab()
     CycleLabModel *const lab = m_model->cycleLab();
     m_cycleLab = new CycleLabPage(lab, m_model->installations(), m_openUrl, m_ask, m_askFile, m_stack);
     m_stack->addWidget(m_cycleLab);
-    connect(m_cycleLab, &CycleLabPage::newRequested, this, [this] { newRuns(m_installations->table()->selectedIds()); });
+    connect(m_cycleLab, &CycleLabPage::newRequested, this,
+            [this] { newRuns(m_installations->table()->selectedIds()); });
     connect(m_cycleLab, &CycleLabPage::unlockRequested, m_model, &MainWindowModel::unlock);
     connect(m_cycleLab, &CycleLabPage::helpRequested, this, &MainWindow::openHelp);
-    connect(m_cycleLab, &CycleLabPage::noticed, this, [this](const QString &sentence) { statusBar()->showMessage(sentence, 8000); });
+    connect(m_cycleLab, &CycleLabPage::noticed, this,
+            [this](const QString &sentence) { statusBar()->showMessage(sentence, 8000); });
     connect(lab, &CycleLabModel::changed, this, [this] {
         showStatus();
         goOnWithoutPanels();
@@ -75,7 +77,8 @@ void MainWindow::makeCycleCommand()
 void MainWindow::showAttempt(AuthorizePanel *panel)
 {
     AuthorizePanelModel *const model = panel->model();
-    auto *const dialog = new FlowDialog(tr("Picture of the authorization"), [model] { return model->picture(); }, m_askFile, this);
+    auto *const dialog = new FlowDialog(
+        tr("Picture of the authorization"), [model] { return model->picture(); }, m_askFile, this);
     connect(model, &AuthorizePanelModel::stepChanged, dialog, &FlowDialog::refresh);
     connect(model, &AuthorizePanelModel::phaseChanged, dialog, &FlowDialog::refresh);
     connect(dialog, &FlowDialog::helpRequested, this, &MainWindow::openHelp);
@@ -85,7 +88,8 @@ void MainWindow::showAttempt(AuthorizePanel *panel)
 void MainWindow::showHistory()
 {
     const FlowPicture history = m_model->details()->history();
-    auto *const dialog = new FlowDialog(tr("Picture of the history"), [history] { return history; }, m_askFile, this);
+    auto *const dialog = new FlowDialog(
+        tr("Picture of the history"), [history] { return history; }, m_askFile, this);
     connect(dialog, &FlowDialog::helpRequested, this, &MainWindow::openHelp);
     dialog->show();
 }

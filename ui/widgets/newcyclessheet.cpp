@@ -66,7 +66,8 @@ QWidget *NewCyclesSheet::makeChoice()
     m_app->addItem(tr("All apps"), RowId(0));
     for (const AppProfile &profile : m_model->profiles()) {
         if (!profile.isArchived())
-            m_app->addItem(tr("%1 (%2)").arg(shownText(profile.name), environmentWord(profile.environment).toLower()), profile.id);
+            m_app->addItem(tr("%1 (%2)").arg(shownText(profile.name), environmentWord(profile.environment).toLower()),
+                           profile.id);
     }
     m_search = new QLineEdit(box);
     m_search->setObjectName(QStringLiteral("newCyclesSearch"));
@@ -193,7 +194,8 @@ void NewCyclesSheet::wire()
     connect(m_repetitions, &QSpinBox::valueChanged, m_model, &NewCyclesModel::setRepetitions);
     connect(m_model, &NewCyclesModel::offeredChanged, this, &NewCyclesSheet::showOffered);
     connect(m_model, &NewCyclesModel::changed, this, &NewCyclesSheet::showModel);
-    connect(m_model, &NewCyclesModel::failed, this, [this](const Error &error) { m_error->showError(tr("The installations could not be read."), error); });
+    connect(m_model, &NewCyclesModel::failed, this,
+            [this](const Error &error) { m_error->showError(tr("The installations could not be read."), error); });
     connect(m_error, &ErrorNote::helpRequested, this, &NewCyclesSheet::helpRequested);
     connect(m_name, &QLineEdit::textChanged, this, &NewCyclesSheet::showModel);
     connect(m_begin, &QPushButton::clicked, this, &NewCyclesSheet::goOn);
@@ -208,7 +210,8 @@ void NewCyclesSheet::showOffered()
         auto *const item = new QListWidgetItem(m_model->rowText(row), m_rows);
         item->setData(Qt::UserRole, row.id);
         const bool canBe = m_model->whyNot(row).isEmpty();
-        item->setFlags(canBe ? Qt::ItemIsEnabled | Qt::ItemIsSelectable | Qt::ItemIsUserCheckable : Qt::ItemIsSelectable);
+        item->setFlags(canBe ? Qt::ItemIsEnabled | Qt::ItemIsSelectable | Qt::ItemIsUserCheckable
+                             : Qt::ItemIsSelectable);
         item->setCheckState(canBe && m_model->isChosen(row.id) ? Qt::Checked : Qt::Unchecked);
         item->setToolTip(toolTipText(item->text()));
     }
@@ -233,7 +236,7 @@ void NewCyclesSheet::showModel()
     const bool isTooMany = count > CyclePlan::mostCycles;
     m_begin->setText(count == 1 ? tr("Begin 1 run") : tr("Begin %1 runs").arg(countWord(count)));
     m_begin->setEnabled(count > 0 && isTyped && !isTooMany);
-    m_begin->setToolTip(toolTipText(isTooMany        ? tr("At most %1 runs at a time").arg(countWord(CyclePlan::mostCycles))
+    m_begin->setToolTip(toolTipText(isTooMany ? tr("At most %1 runs at a time").arg(countWord(CyclePlan::mostCycles))
                                         : count == 0 ? m_model->countText()
                                         : isTyped    ? QString()
                                                      : tr("Type the app profile's name first")));

@@ -14,8 +14,8 @@ class QListWidget;
 class QPushButton;
 class QSpinBox;
 
-/// The sheet before new runs of the cycle lab: which installations, which ways, how often; what will end, what will not, and
-/// a production app's name to be typed. Cancel is the default, and Escape. GUI thread.
+/// The sheet before new runs of the cycle lab: which installations, which ways, how often; what will end, what will
+/// not, and a production app's name to be typed. Cancel is the default, and Escape. GUI thread.
 class NewCyclesSheet : public QDialog
 {
     Q_OBJECT

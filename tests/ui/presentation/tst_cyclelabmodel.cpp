@@ -140,7 +140,8 @@ private Q_SLOTS:
         QTRY_COMPARE_WITH_TIMEOUT(ended.count(), 2, 30'000);
         QTRY_COMPARE(m_model->runs()->rowCount(), 2);
         const CycleSummary again = m_model->runs()->rows().constFirst();
-        QVERIFY(again.id != id && again.wayOut == WayOut::Revoke && again.wayIn == WayIn::InstallLink && again.verdict == CycleVerdict::Pass);
+        QVERIFY(again.id != id && again.wayOut == WayOut::Revoke && again.wayIn == WayIn::InstallLink
+                && again.verdict == CycleVerdict::Pass);
         const QSignalSpy comparable(m_model.get(), &CycleLabModel::comparable);
         m_model->compare(id, again.id);
         QTRY_COMPARE(comparable.count(), 1);
@@ -168,7 +169,8 @@ private Q_SLOTS:
         QFile file(path);
         QVERIFY(file.open(QIODevice::ReadOnly));
         QVERIFY(file.readAll().trimmed().startsWith(begins));
-        QCOMPARE(file.permissions() & (QFile::ReadGroup | QFile::ReadOther | QFile::WriteGroup | QFile::WriteOther), QFile::Permissions());
+        QCOMPARE(file.permissions() & (QFile::ReadGroup | QFile::ReadOther | QFile::WriteGroup | QFile::WriteOther),
+                 QFile::Permissions());
         const QSignalSpy failed(m_model.get(), &CycleLabModel::failed);
         m_model->saveReport(kind, {id}, QStringLiteral("/nowhere/report"));
         QTRY_COMPARE(failed.count(), 1);
@@ -188,7 +190,8 @@ private Q_SLOTS:
     void newRunsSayWhatTheyEnd()
     {
         const Installation installation = m_desk->desk.authorized();
-        NewCyclesModel form(&m_desk->desk.store.installations, {m_desk->desk.profile}, m_desk->desk.clock(), QStringLiteral("ana@desk"));
+        NewCyclesModel form(&m_desk->desk.store.installations, {m_desk->desk.profile}, m_desk->desk.clock(),
+                            QStringLiteral("ana@desk"));
         const QSignalSpy offered(&form, &NewCyclesModel::offeredChanged);
         form.begin({});
         QTRY_COMPARE(offered.count(), 1);
@@ -214,7 +217,8 @@ private Q_SLOTS:
         const Installation installation = m_desk->desk.authorized();
         AppProfile profile = m_desk->desk.profile;
         profile.environment = Environment::Production;
-        NewCyclesModel form(&m_desk->desk.store.installations, {profile}, m_desk->desk.clock(), QStringLiteral("ana@desk"));
+        NewCyclesModel form(&m_desk->desk.store.installations, {profile}, m_desk->desk.clock(),
+                            QStringLiteral("ana@desk"));
         form.begin({installation.id});
         QTRY_COMPARE(form.count(), 1);
         QCOMPARE(form.nameToType(), profile.name);
@@ -226,14 +230,17 @@ private:
     {
         CycleLabModel::PlayHand play = [this](const HandStep &hand) {
             if (hand.kind == HandStep::Kind::UninstallForMe || hand.kind == HandStep::Kind::UninstallForTeam)
-                return m_desk->hands.uninstall(hand.app.id, hand.team.id, hand.kind == HandStep::Kind::UninstallForMe ? hand.user.id : QString());
+                return m_desk->hands.uninstall(hand.app.id, hand.team.id,
+                                               hand.kind == HandStep::Kind::UninstallForMe ? hand.user.id : QString());
             if (hand.kind == HandStep::Kind::Consent) {
                 const bool isButton = hand.wayIn == WayIn::Button;
-                m_desk->hands.consent(isButton ? hand.steps.constFirst().address : wayInName(hand.wayIn), hand.app.id, hand.team.id, hand.user.id);
+                m_desk->hands.consent(isButton ? hand.steps.constFirst().address : wayInName(hand.wayIn), hand.app.id,
+                                      hand.team.id, hand.user.id);
             }
             return success();
         };
-        auto model = std::make_unique<CycleLabModel>(CycleLabModel::Parts{m_desk->parts(), CycleDesk::quickPace(), play});
+        auto model
+            = std::make_unique<CycleLabModel>(CycleLabModel::Parts{m_desk->parts(), CycleDesk::quickPace(), play});
         CycleLabModel *const made = model.get();
         connect(made, &CycleLabModel::begun, made, &CycleLabModel::show);
         connect(made, &CycleLabModel::handNeeded, made, [this, made](const HandStep &hand) {
@@ -242,9 +249,11 @@ private:
         });
         return model;
     }
-    QList<Cycle> planned(const Installation &installation, const QList<WayOut> &outs, const QList<WayIn> &ins, int repetitions = 1)
+    QList<Cycle> planned(const Installation &installation, const QList<WayOut> &outs, const QList<WayIn> &ins,
+                         int repetitions = 1)
     {
-        const auto cycles = plannedCycles({outs, ins, {installation}, repetitions}, {{m_desk->desk.profile.id, m_desk->desk.profile.clientId}},
+        const auto cycles = plannedCycles({outs, ins, {installation}, repetitions},
+                                          {{m_desk->desk.profile.id, m_desk->desk.profile.clientId}},
                                           QStringLiteral("tester@desk"), m_desk->desk.clock()());
         return cycles ? *cycles : QList<Cycle>();
     }

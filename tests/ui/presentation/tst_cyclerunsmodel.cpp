@@ -37,7 +37,8 @@ private Q_SLOTS:
         QCOMPARE(model.rowCount(), 2);
         QVERIFY2(title(model, 0).startsWith(QStringLiteral("Fail (scopes) · ")), qPrintable(title(model, 0)));
         QVERIFY(lines(model, 0).constFirst() == QStringLiteral("uninstall for the team, then the settings page"));
-        QVERIFY2(lines(model, 0).constLast().contains(QStringLiteral("death between 2 s and 8 s")), qPrintable(lines(model, 0).constLast()));
+        QVERIFY2(lines(model, 0).constLast().contains(QStringLiteral("death between 2 s and 8 s")),
+                 qPrintable(lines(model, 0).constLast()));
         QVERIFY(title(model, 1).startsWith(QStringLiteral("Planned · ")));
         QCOMPARE(model.index(0).data(CycleRunsModel::IconRole).toString(), QStringLiteral("failed"));
         QCOMPARE(model.stopped(), QList<RowId>{model.rows().constLast().id});
@@ -151,7 +152,8 @@ private Q_SLOTS:
         QCOMPARE(model.field(1).name, QStringLiteral("region"));
         QCOMPARE(model.index(0, 4).data().toString(), QStringLiteral("at fault: One is missing."));
         QCOMPARE(model.index(0, 4).data(CycleFieldsModel::IconRole).toString(), QStringLiteral("failed"));
-        QVERIFY(model.text().startsWith(QStringLiteral("Scopes\tboards:read boards:write\tboards:read\tthe same\tat fault")));
+        QVERIFY(model.text().startsWith(
+            QStringLiteral("Scopes\tboards:read boards:write\tboards:read\tthe same\tat fault")));
         Cycle begun = fullSampleCycle();
         begun.fields.clear();
         begun.after.reset();
@@ -175,7 +177,8 @@ private Q_SLOTS:
         QVERIFY(!model.index(1, 0).data(CycleFieldsModel::DifferentRole).toBool());
         QCOMPARE(model.index(0, 4).data().toString(), QStringLiteral("at fault"));
         QCOMPARE(model.index(0, 2).data().toString(), QStringLiteral("as expected"));
-        QVERIFY(differenceSentence(flowPicture(good), flowPicture(bad)).startsWith(QStringLiteral("The same was said")));
+        QVERIFY(
+            differenceSentence(flowPicture(good), flowPicture(bad)).startsWith(QStringLiteral("The same was said")));
         bad.messages.removeLast();
         QVERIFY(differenceSentence(flowPicture(good), flowPicture(bad)).contains(QStringLiteral("nothing more")));
     }
@@ -195,7 +198,8 @@ private Q_SLOTS:
     void aPictureIsReadOutLineByLine()
     {
         const QString text = flowText(flowPicture(judged(exampleCycle())));
-        QVERIFY2(text.contains(QStringLiteral("Grantdesk to Miro: token context of 1a2b3c4d, no answer, 0.8 s")), qPrintable(text));
+        QVERIFY2(text.contains(QStringLiteral("Grantdesk to Miro: token context of 1a2b3c4d, no answer, 0.8 s")),
+                 qPrintable(text));
         QVERIFY(text.contains(QStringLiteral("Admin to Miro: uninstall for me, done")));
         QVERIFY(text.contains(QStringLiteral("Compare: Pass.")));
     }
@@ -233,7 +237,10 @@ private:
         return QTest::qWaitFor([&model] { return model.isComplete(); });
     }
     static QString title(const CycleRunsModel &model, int row) { return model.index(row).data().toString(); }
-    static QStringList lines(const CycleRunsModel &model, int row) { return model.index(row).data(CycleRunsModel::LinesRole).toStringList(); }
+    static QStringList lines(const CycleRunsModel &model, int row)
+    {
+        return model.index(row).data(CycleRunsModel::LinesRole).toStringList();
+    }
 
     std::unique_ptr<ModelStore> m_store;
 };

@@ -5,6 +5,8 @@
 #include "support/samplecycle.h"
 #include "ui/widgets/pictures.h"
 
+#include <QListView>
+
 // The cycle lab of a WindowDesk: shown, filled and looked at.
 
 inline bool beginLab(WindowDesk &desk)
@@ -36,7 +38,15 @@ inline void lookAtLab(WindowDesk &desk, const QString &name)
     QVERIFY(!stillPicture(desk.window.get()).isNull());
     lookAt(desk.window.get(), name);
     const bool small = desk.window->width() < 1280 || qEnvironmentVariableIsSet("QT_SCALE_FACTOR");
-    QVERIFY2(small || desk.window->minimumSizeHint().width() <= 1280, qPrintable(QString::number(desk.window->minimumSizeHint().width())));
-    QVERIFY2(small || desk.window->minimumSizeHint().height() <= 800, qPrintable(QString::number(desk.window->minimumSizeHint().height())));
+    QVERIFY2(small || desk.window->minimumSizeHint().width() <= 1280,
+             qPrintable(QString::number(desk.window->minimumSizeHint().width())));
+    QVERIFY2(small || desk.window->minimumSizeHint().height() <= 800,
+             qPrintable(QString::number(desk.window->minimumSizeHint().height())));
     cutNoLabel(desk.window.get(), name);
+}
+
+/// Alone, whatever key is held.
+inline void chooseRun(QListView *list, int row)
+{
+    list->selectionModel()->setCurrentIndex(list->model()->index(row, 0), QItemSelectionModel::ClearAndSelect);
 }

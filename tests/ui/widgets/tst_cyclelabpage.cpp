@@ -65,13 +65,17 @@ private Q_SLOTS:
             const HandStep::Kind kind = desk.model->cycleLab()->hands().constFirst().kind;
             tabTo(play);
             QTest::keyClick(play, Qt::Key_Space);
-            QTRY_VERIFY_WITH_TIMEOUT(desk.model->cycleLab()->hands().isEmpty() || desk.model->cycleLab()->hands().constFirst().kind != kind, 10'000);
+            QTRY_VERIFY_WITH_TIMEOUT(desk.model->cycleLab()->hands().isEmpty()
+                                         || desk.model->cycleLab()->hands().constFirst().kind != kind,
+                                     10'000);
         }
         QTRY_VERIFY_WITH_TIMEOUT(isOver(desk), 20'000);
-        QVERIFY2(desk.model->cycleLab()->shown()->verdict == CycleVerdict::Pass, qPrintable(desk.model->cycleLab()->shown()->reason));
+        QVERIFY2(desk.model->cycleLab()->shown()->verdict == CycleVerdict::Pass,
+                 qPrintable(desk.model->cycleLab()->shown()->reason));
         QVERIFY(desk.shown<QLabel>("cycleReason")->text().startsWith(QStringLiteral("Pass")));
         QVERIFY(desk.shown<QPushButton>("cycleAgain")->isEnabled());
-        QVERIFY(desk.shown<FlowView>("cyclePicture")->accessibleDescription().contains(QStringLiteral("Admin to Miro")));
+        QVERIFY(
+            desk.shown<FlowView>("cyclePicture")->accessibleDescription().contains(QStringLiteral("Admin to Miro")));
         lookAtLab(desk, QStringLiteral("cycle-lab"));
     }
 
@@ -84,7 +88,8 @@ private Q_SLOTS:
         run(desk, {installation});
         if (QTest::currentTestFailed())
             return;
-        QVERIFY2(desk.shown<QLabel>("cycleReason")->text().startsWith(QStringLiteral("Fail: ")), qPrintable(desk.shown<QLabel>("cycleReason")->text()));
+        QVERIFY2(desk.shown<QLabel>("cycleReason")->text().startsWith(QStringLiteral("Fail: ")),
+                 qPrintable(desk.shown<QLabel>("cycleReason")->text()));
         auto *const fields = desk.shown<QTableView>("cycleFields");
         QVERIFY2(fields, "the comparison is brought to the front");
         QVERIFY(fields->model()->index(0, 4).data().toString().startsWith(QStringLiteral("at fault")));
@@ -110,7 +115,8 @@ private Q_SLOTS:
         QCOMPARE(desk.shown<QPushButton>("handPlay")->text(), QStringLiteral("Let the sandbox do all"));
         QVERIFY(desk.shown<QLabel>("listeningLabel")->text().contains(QStringLiteral("2 cycles at work, 2 need you")));
         while (desk.model->cycleLab()->atWork() > 0) {
-            QTRY_VERIFY_WITH_TIMEOUT(desk.model->cycleLab()->atWork() == 0 || desk.shown<QPushButton>("handPlay"), 20'000);
+            QTRY_VERIFY_WITH_TIMEOUT(desk.model->cycleLab()->atWork() == 0 || desk.shown<QPushButton>("handPlay"),
+                                     20'000);
             if (desk.shown<QPushButton>("handPlay"))
                 desk.shown<QPushButton>("handPlay")->click(); // nothing, while it is being done
             QTest::qWait(20);
@@ -136,7 +142,9 @@ private Q_SLOTS:
         desk.shown<QPushButton>("handCopy")->click();
         QCOMPARE(QApplication::clipboard()->text(), desk.opened.constFirst().toString());
         desk.shown<QPushButton>("handDone")->click();
-        QTRY_VERIFY_WITH_TIMEOUT(!desk.shown<QPushButton>("handDone") || desk.model->cycleLab()->hands().constFirst().kind == HandStep::Kind::Consent, 10'000);
+        QTRY_VERIFY_WITH_TIMEOUT(!desk.shown<QPushButton>("handDone")
+                                     || desk.model->cycleLab()->hands().constFirst().kind == HandStep::Kind::Consent,
+                                 10'000);
     }
 
     void stoppingAsksAndWhatWaitsCanBeGoneOnWith()
@@ -163,7 +171,9 @@ private Q_SLOTS:
         QTRY_COMPARE(desk.model->cycleLab()->runs()->stopped().size(), 1);
         const auto open = awaited(desk.store->cycles.summaries({.onlyOpen = true}, 10));
         QVERIFY(open && open->size() == 1 && open->constFirst().state == Cycle::State::Running);
-        QVERIFY2(awaited(desk.store->cycles.take(open->constFirst().id, QStringLiteral("another"), desk.desk.clock()())), "nobody holds it");
+        QVERIFY2(
+            awaited(desk.store->cycles.take(open->constFirst().id, QStringLiteral("another"), desk.desk.clock()())),
+            "nobody holds it");
     }
 
     void whatAnEarlierWindowLeftIsOfferedAndNotBegun()
@@ -173,12 +183,13 @@ private Q_SLOTS:
         QVERIFY(awaited(desk.store->cycles.add(planned(desk, {installation}), desk.desk.clock()())));
         QVERIFY(desk.begin());
         QTRY_VERIFY(!desk.model->cycleLab()->offer().isEmpty());
-        QTRY_VERIFY(desk.window->statusBar()->currentMessage().startsWith(QStringLiteral("Cycle lab: A run is not over")));
+        QTRY_VERIFY(
+            desk.window->statusBar()->currentMessage().startsWith(QStringLiteral("Cycle lab: A run is not over")));
         desk.window->goTo(Page::CycleLab);
         QVERIFY(desk.shown<QWidget>("cycleOffer"));
         QCOMPARE(desk.model->cycleLab()->atWork(), 0);
         lookAtLab(desk, QStringLiteral("cycle-lab-offer"));
-        choose(desk.shown<QListView>("cycleRuns"), 0);
+        chooseRun(desk.shown<QListView>("cycleRuns"), 0);
         QTRY_VERIFY(desk.shown<QPushButton>("cycleGoOn")->isEnabled());
         desk.shown<QPushButton>("cycleGoOn")->click();
         playOn(desk);
@@ -205,7 +216,7 @@ private Q_SLOTS:
         storeRun(desk, judged(exampleCycle()));
         QVERIFY(beginLab(desk));
         QTRY_COMPARE(desk.model->cycleLab()->runs()->rowCount(), 1);
-        choose(desk.shown<QListView>("cycleRuns"), 0);
+        chooseRun(desk.shown<QListView>("cycleRuns"), 0);
         QTRY_VERIFY(desk.shown<QPushButton>("cycleReport")->isEnabled());
         desk.file = desk.desk.folder.filePath(QStringLiteral("report"));
         desk.shown<QPushButton>("cycleReport")->menu()->findChild<QAction *>(action)->trigger();
@@ -217,36 +228,6 @@ private Q_SLOTS:
         QCOMPARE(file.permissions() & (QFile::ReadGroup | QFile::ReadOther), QFile::Permissions());
     }
 
-    void twoRunsAreComparedBesideEachOther()
-    {
-        WindowDesk desk;
-        Cycle other = exampleCycle();
-        other.messages[4].status = QStringLiteral("200");
-        other.messages[4].kind = FlowMessage::Kind::Done;
-        other.after->scopes = ScopeSet::fromText(QStringLiteral("boards:read"));
-        storeRun(desk, judged(exampleCycle()));
-        storeRun(desk, judged(other));
-        QVERIFY(beginLab(desk));
-        auto *const list = desk.shown<QListView>("cycleRuns");
-        QTRY_COMPARE(list->model()->rowCount(), 2);
-        choose(list, 0);
-        QVERIFY(!desk.shown<QPushButton>("cycleCompare")->isEnabled());
-        QTest::keyClick(list, Qt::Key_Down, Qt::ShiftModifier);
-        QTRY_VERIFY(desk.shown<QPushButton>("cycleCompare")->isEnabled());
-        desk.shown<QPushButton>("cycleCompare")->click();
-        QTRY_VERIFY(desk.shown<QDialog>("cycleComparison"));
-        auto *const dialog = desk.shown<QDialog>("cycleComparison");
-        QVERIFY2(dialog->findChild<QLabel *>(QStringLiteral("compareSays"))->text().startsWith(QStringLiteral("They differ first at message 5.")),
-                 qPrintable(dialog->findChild<QLabel *>(QStringLiteral("compareSays"))->text()));
-        const auto *const left = dialog->findChild<FlowView *>(QStringLiteral("compareLeft"));
-        const auto *const right = dialog->findChild<FlowView *>(QStringLiteral("compareRight"));
-        QCOMPARE(left->picture().different, std::optional<qsizetype>(4));
-        QCOMPARE(right->picture().messages.at(4).status, QStringLiteral("200"));
-        QCOMPARE(left->picture().messages.at(4).status, QStringLiteral("401 tokenNotProvided"));
-        QCOMPARE(dialog->findChild<QTableView *>(QStringLiteral("compareFields"))->model()->index(0, 0).data().toString(), QStringLiteral("Scopes, against those before"));
-        lookAt(dialog, QStringLiteral("cycle-compare"));
-    }
-
     void aLockedVaultSaysSo()
     {
         WindowDesk desk;
@@ -254,7 +235,9 @@ private Q_SLOTS:
         QVERIFY(desk.shown<QPushButton>("cycleNew")->isEnabled());
         desk.model->lock();
         QTRY_VERIFY(!desk.shown<QPushButton>("cycleNew")->isEnabled());
-        QVERIFY(desk.find<CycleLabPage>("cycleLabPage")->findChild<QPushButton *>(QStringLiteral("lockedUnlock"))->isVisible());
+        QVERIFY(desk.find<CycleLabPage>("cycleLabPage")
+                    ->findChild<QPushButton *>(QStringLiteral("lockedUnlock"))
+                    ->isVisible());
     }
 
     void aProductionAppsNameIsTyped()
@@ -263,7 +246,8 @@ private Q_SLOTS:
         const Installation installation = desk.desk.authorized();
         AppProfile profile = desk.desk.profile;
         profile.environment = Environment::Production;
-        QVERIFY(awaited(desk.desk.store.profiles.update(profile, {}, desk.desk.store.vault.sealFunction(), desk.desk.store.vault.openFunction(), systemNow())));
+        QVERIFY(awaited(desk.desk.store.profiles.update(profile, {}, desk.desk.store.vault.sealFunction(),
+                                                        desk.desk.store.vault.openFunction(), systemNow())));
         QVERIFY(beginLab(desk));
         desk.window->newRuns({installation.id});
         auto *const sheet = desk.shown<QDialog>("newCyclesSheet");
@@ -280,31 +264,29 @@ private Q_SLOTS:
         QCOMPARE(desk.model->cycleLab()->atWork(), 0);
     }
 
-    void aSingleAuthorizationAndAHistoryHaveTheirPicture()
+    void theChosenInstallationIsTestedFromDetailsAndPalette_data()
     {
+        QTest::addColumn<QString>("action");
+        QTest::newRow("from the details") << QStringLiteral("actCycle");
+        QTest::newRow("from the palette") << QStringLiteral("commandCycle");
+    }
+    void theChosenInstallationIsTestedFromDetailsAndPalette()
+    {
+        QFETCH(const QString, action);
         WindowDesk desk;
-        const Installation installation = desk.desk.authorized();
+        const QList<Installation> rows = twoTeams(desk);
         QVERIFY(desk.begin());
-        QVERIFY(desk.listen());
-        desk.shown<QPushButton>("authorizePicture")->click();
-        auto *const dialog = desk.shown<QDialog>("flowDialog");
-        QVERIFY(dialog);
-        auto *const view = dialog->findChild<FlowView *>(QStringLiteral("flowDialogView"));
-        const qsizetype before = view->picture().messages.size();
-        desk.shown<QPushButton>("openBrowserButton")->click();
-        QTRY_VERIFY_WITH_TIMEOUT(view->picture().messages.size() > before + 1, 10'000);
-        QTRY_VERIFY(view->accessibleDescription().contains(QStringLiteral("exchange the code")));
-        lookAt(dialog, QStringLiteral("flow-dialog"));
-        desk.file = desk.desk.folder.filePath(QStringLiteral("picture.png"));
-        dialog->findChild<QPushButton *>(QStringLiteral("flowDialogPng"))->click();
-        QVERIFY(!QImage(desk.file).isNull());
-        dialog->close();
-        QTRY_VERIFY(!desk.shown<QDialog>("flowDialog"));
-        desk.find<InstallationTable>("installationTable")->choose(desk.model->installations()->table()->rowOf(installation.id));
-        QTRY_VERIFY(desk.model->details()->details());
-        desk.find<QPushButton>("whyPicture")->click();
-        QVERIFY(desk.shown<QDialog>("flowDialog"));
-        QVERIFY(!desk.shown<QDialog>("flowDialog")->findChild<FlowView *>(QStringLiteral("flowDialogView"))->picture().messages.isEmpty());
+        auto *const table = desk.find<InstallationTable>("installationTable");
+        QTRY_COMPARE(table->model()->rowCount(), 2);
+        table->choose(desk.model->installations()->table()->rowOf(rows.at(1).id));
+        QTRY_VERIFY(desk.model->details()->details() && desk.model->details()->id() == rows.at(1).id);
+        desk.window->findChild<QAction *>(action)->trigger();
+        auto *const sheet = desk.shown<QDialog>("newCyclesSheet");
+        QVERIFY(sheet);
+        auto *const list = sheet->findChild<QListWidget *>(QStringLiteral("newCyclesRows"));
+        QTRY_COMPARE(list->count(), 1);
+        QVERIFY(list->item(0)->text().startsWith(rows.at(1).team.name));
+        QCOMPARE(list->item(0)->checkState(), Qt::Checked);
     }
 
     void tabGoesInTheOrderOfReading()
@@ -314,7 +296,7 @@ private Q_SLOTS:
         QVERIFY(beginLab(desk));
         auto *const list = desk.shown<QListView>("cycleRuns");
         QTRY_COMPARE(list->model()->rowCount(), 1);
-        choose(list, 0);
+        chooseRun(list, 0);
         QTRY_VERIFY(desk.model->cycleLab()->shown());
         desk.shown<QWidget>("cycleApp")->setFocus();
         QStringList order;
@@ -323,22 +305,27 @@ private Q_SLOTS:
             QTest::keyClick(QApplication::focusWidget(), Qt::Key_Tab);
         }
         order.removeAll(QStringLiteral("qt_tabwidget_tabbar"));
-        QCOMPARE(order.join(QLatin1Char(' ')), QStringLiteral("cycleApp cycleVerdict cycleRuns cycleNew cyclePicture cycleAgain cycleReport"));
+        QCOMPARE(order.join(QLatin1Char(' ')),
+                 QStringLiteral("cycleApp cycleVerdict cycleRuns cycleNew cyclePicture cycleAgain cycleReport"));
     }
 
 private:
-    static void choose(QListView *list, int row) { list->selectionModel()->setCurrentIndex(list->model()->index(row, 0), QItemSelectionModel::ClearAndSelect); }
-    static bool isOver(const WindowDesk &desk) { return desk.model->cycleLab()->shown() && desk.model->cycleLab()->shown()->verdict; }
+    static bool isOver(const WindowDesk &desk)
+    {
+        return desk.model->cycleLab()->shown() && desk.model->cycleLab()->shown()->verdict;
+    }
     static QList<Cycle> planned(WindowDesk &desk, const QList<Installation> &rows, int repetitions = 1)
     {
-        const auto cycles = plannedCycles({{WayOut::UninstallMe}, {WayIn::Button}, rows, repetitions}, {{desk.desk.profile.id, desk.desk.profile.clientId}},
+        const auto cycles = plannedCycles({{WayOut::UninstallMe}, {WayIn::Button}, rows, repetitions},
+                                          {{desk.desk.profile.id, desk.desk.profile.clientId}},
                                           QStringLiteral("tester@desk"), desk.desk.clock()());
         return cycles ? *cycles : QList<Cycle>();
     }
     static QList<Installation> twoTeams(WindowDesk &desk)
     {
         const QJsonArray teams = desk.desk.directory.value(QLatin1String("teams")).toArray();
-        return {desk.desk.authorized(), desk.desk.authorized(teams.at(1).toObject().value(QLatin1String("id")).toString())};
+        return {desk.desk.authorized(),
+                desk.desk.authorized(teams.at(1).toObject().value(QLatin1String("id")).toString())};
     }
     /// Presses what the sandbox can do until the shown run is over.
     static void playOn(WindowDesk &desk)

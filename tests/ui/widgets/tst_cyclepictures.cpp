@@ -8,11 +8,13 @@
 #include <QListView>
 #include <QScrollBar>
 #include <QTabWidget>
+#include <QTableView>
 
 using std::chrono::hours;
 using std::chrono::milliseconds;
 
-/// The cycle lab, looked at as pictures.h says: empty, full, and small; and that a picture follows its palette and width.
+/// The cycle lab, looked at as pictures.h says: empty, full, and small; and that a picture follows its palette and
+/// width.
 class TestCyclePictures : public QObject
 {
     Q_OBJECT
@@ -56,7 +58,9 @@ private Q_SLOTS:
     {
         WindowDesk desk;
         Cycle cycle = exampleCycle();
-        cycle.team.name = QString::fromUtf8("<b>Research</b> and Development of Europe, Middle East and Africa \u202egnitekraM ") + QString(120, QLatin1Char('w'));
+        cycle.team.name
+            = QString::fromUtf8("<b>Research</b> and Development of Europe, Middle East and Africa \u202egnitekraM ")
+            + QString(120, QLatin1Char('w'));
         cycle.steps[0].sentence = QString(300, QLatin1Char('m'));
         storeRun(desk, judged(cycle));
         QVERIFY(beginLab(desk));
@@ -65,6 +69,71 @@ private Q_SLOTS:
         QTRY_VERIFY(desk.model->cycleLab()->shown());
         lookAtLab(desk, QStringLiteral("cycles-long"));
         QVERIFY(!desk.shown<QLabel>("cycleTitle")->text().contains(QChar(0x202e)));
+    }
+
+    void twoRunsAreComparedBesideEachOther()
+    {
+        WindowDesk desk;
+        Cycle other = exampleCycle();
+        other.messages[4].status = QStringLiteral("200");
+        other.messages[4].kind = FlowMessage::Kind::Done;
+        other.after->scopes = ScopeSet::fromText(QStringLiteral("boards:read"));
+        storeRun(desk, judged(exampleCycle()));
+        storeRun(desk, judged(other));
+        QVERIFY(beginLab(desk));
+        auto *const list = desk.shown<QListView>("cycleRuns");
+        QTRY_COMPARE(list->model()->rowCount(), 2);
+        chooseRun(list, 0);
+        QVERIFY(!desk.shown<QPushButton>("cycleCompare")->isEnabled());
+        QTest::keyClick(list, Qt::Key_Down, Qt::ShiftModifier);
+        QTRY_VERIFY(desk.shown<QPushButton>("cycleCompare")->isEnabled());
+        desk.shown<QPushButton>("cycleCompare")->click();
+        QTRY_VERIFY(desk.shown<QDialog>("cycleComparison"));
+        auto *const dialog = desk.shown<QDialog>("cycleComparison");
+        QVERIFY2(dialog->findChild<QLabel *>(QStringLiteral("compareSays"))
+                     ->text()
+                     .startsWith(QStringLiteral("They differ first at message 5.")),
+                 qPrintable(dialog->findChild<QLabel *>(QStringLiteral("compareSays"))->text()));
+        const auto *const left = dialog->findChild<FlowView *>(QStringLiteral("compareLeft"));
+        const auto *const right = dialog->findChild<FlowView *>(QStringLiteral("compareRight"));
+        QCOMPARE(left->picture().different, std::optional<qsizetype>(4));
+        QCOMPARE(right->picture().messages.at(4).status, QStringLiteral("200"));
+        QCOMPARE(left->picture().messages.at(4).status, QStringLiteral("401 tokenNotProvided"));
+        QCOMPARE(
+            dialog->findChild<QTableView *>(QStringLiteral("compareFields"))->model()->index(0, 0).data().toString(),
+            QStringLiteral("Scopes, against those before"));
+        lookAt(dialog, QStringLiteral("cycle-compare"));
+    }
+
+    void aSingleAuthorizationAndAHistoryHaveTheirPicture()
+    {
+        WindowDesk desk;
+        const Installation installation = desk.desk.authorized();
+        QVERIFY(desk.begin());
+        QVERIFY(desk.listen());
+        desk.shown<QPushButton>("authorizePicture")->click();
+        auto *const dialog = desk.shown<QDialog>("flowDialog");
+        QVERIFY(dialog);
+        auto *const view = dialog->findChild<FlowView *>(QStringLiteral("flowDialogView"));
+        const qsizetype before = view->picture().messages.size();
+        desk.shown<QPushButton>("openBrowserButton")->click();
+        QTRY_VERIFY_WITH_TIMEOUT(view->picture().messages.size() > before + 1, 10'000);
+        QTRY_VERIFY(view->accessibleDescription().contains(QStringLiteral("exchange the code")));
+        lookAt(dialog, QStringLiteral("flow-dialog"));
+        desk.file = desk.desk.folder.filePath(QStringLiteral("picture.png"));
+        dialog->findChild<QPushButton *>(QStringLiteral("flowDialogPng"))->click();
+        QVERIFY(!QImage(desk.file).isNull());
+        dialog->close();
+        QTRY_VERIFY(!desk.shown<QDialog>("flowDialog"));
+        desk.find<InstallationTable>("installationTable")
+            ->choose(desk.model->installations()->table()->rowOf(installation.id));
+        QTRY_VERIFY(desk.model->details()->details());
+        desk.find<QPushButton>("whyPicture")->click();
+        QVERIFY(desk.shown<QDialog>("flowDialog"));
+        QVERIFY(!desk.shown<QDialog>("flowDialog")
+                     ->findChild<FlowView *>(QStringLiteral("flowDialogView"))
+                     ->picture()
+                     .messages.isEmpty());
     }
 
     void aPictureIsAsWideAsThereIsRoom()
@@ -141,7 +210,8 @@ private:
             cycle.madeAt = now - hours(30 - 2 * i);
             cycle.wayOut = waysOut[i % 3];
             cycle.wayIn = waysIn[i % 4];
-            cycle.team.name = i % 3 == 1 ? QStringLiteral("Research and Development Europe") : QString::fromUtf8("فريق التصميم");
+            cycle.team.name
+                = i % 3 == 1 ? QStringLiteral("Research and Development Europe") : QString::fromUtf8("فريق التصميم");
             cycle.tokens[0].deadAt = *cycle.step(CycleStep::End).endedAt + milliseconds(800 + 900 * (i % 5));
             cycle.firstCallAt = *cycle.step(CycleStep::Reauthorize).startedAt + milliseconds(4000 + 1300 * i);
             if (i % 4 == 3)
