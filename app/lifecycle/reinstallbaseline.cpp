@@ -198,8 +198,9 @@ void ReinstallCycle::Steps::endBaseline()
 {
     const auto members = std::count_if(cycle().tokens.cbegin(), cycle().tokens.cend(),
                                        [](const CycleToken &token) { return token.owner == CycleToken::Owner::Member; });
-    const QString tokens = tr("%n token(s) watched", nullptr, static_cast<int>(cycle().tokens.size()));
-    done(members == 0 ? tr("%1.").arg(tokens) : tr("%1, with those of other members.").arg(tokens));
+    const qsizetype count = cycle().tokens.size();
+    done(members > 0 ? tr("%1 tokens are watched, with those of other members.").arg(count)
+                     : count == 1 ? tr("One token is watched.") : tr("%1 tokens are watched.").arg(count));
 }
 
 void ReinstallCycle::Steps::end()

@@ -117,6 +117,8 @@ void ReinstallCycle::Steps::takeStale(const Result<QList<GrantStore::Shared>> &s
     if (!shared)
         return stop(shared.error());
     cycle().staleFindings = staleTokens(cycle(), m_stale, *shared, now());
-    const auto count = static_cast<int>(cycle().staleFindings.size());
-    done(count == 0 ? tr("Nothing of ours offers a dead token.") : tr("%n place(s) still offer a dead token.", nullptr, count));
+    const qsizetype count = cycle().staleFindings.size();
+    done(count == 0       ? tr("Nothing of ours offers a dead token.")
+             : count == 1 ? tr("One place still offers a dead token.")
+                          : tr("%1 places still offer a dead token.").arg(count));
 }

@@ -266,7 +266,7 @@ void ReinstallCycle::Steps::judge()
             field.result = FieldResult::NotKnown;
     }
     if (cycle().currentStep() == CycleStep::Compare)
-        done(tr("%n field(s) compared.", nullptr, static_cast<int>(cycle().fields.size())));
+        done(tr("%1 fields were compared.").arg(cycle().fields.size()));
     const CycleJudgement judgement = judgeCycle(cycle().fields);
     conclude(judgement.verdict, judgement.faultField, judgement.reason);
 }
