@@ -86,7 +86,7 @@ private Q_SLOTS:
     {
         WindowDesk desk;
         QVERIFY(begin(desk));
-        QTest::keyClick(desk.window.get(), Qt::Key_4, Qt::ControlModifier);
+        QTest::keyClick(desk.window.get(), Qt::Key_5, Qt::ControlModifier);
         QCOMPARE(desk.model->page(), Page::Profiles);
         QVERIFY(desk.find<QToolButton>("showProfiles")->isChecked());
         QVERIFY(tabTo(QStringLiteral("newProfile")));
