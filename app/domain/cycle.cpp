@@ -177,10 +177,11 @@ std::optional<TimeBounds> Cycle::timeToDeath() const
     });
     if (!ended || token == tokens.cend() || !token->deadAt)
         return std::nullopt;
-    const std::chrono::milliseconds none{0};
-    const std::chrono::milliseconds most = std::max(*token->deadAt - endedFrom.value_or(*ended), none);
-    // A clock that was set back in between must not turn them round.
-    return TimeBounds{token->aliveAt ? std::clamp(*token->aliveAt - *ended, none, most) : none, most};
+    // A clock that was set back in between says nothing of how long it took.
+    const std::chrono::milliseconds most = *token->deadAt - endedFrom.value_or(*ended);
+    if (most < std::chrono::milliseconds(0))
+        return std::nullopt;
+    return TimeBounds{token->aliveAt ? std::clamp(*token->aliveAt - *ended, std::chrono::milliseconds(0), most) : std::chrono::milliseconds(0), most};
 }
 
 std::optional<std::chrono::milliseconds> Cycle::timeToFirstCall() const
@@ -204,7 +205,7 @@ CycleSummary cycleSummary(const Cycle &cycle)
     summary.timeToFirstCall = cycle.timeToFirstCall();
     // A new pair is the purpose of it all; only what might have stayed as it was is news.
     static const QStringList always{QStringLiteral("access_fingerprint"), QStringLiteral("refresh_fingerprint"), QStringLiteral("expires_at"),
-                                    QStringLiteral("generation")};
+                                    QStringLiteral("generation"), QStringLiteral("new_token")};
     for (const CycleField &field : cycle.fields) {
         if (field.before != field.after && !field.after.isEmpty() && !always.contains(field.name) && !field.name.contains(QLatin1Char(':')))
             summary.changed.append(field.name);

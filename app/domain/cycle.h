@@ -88,6 +88,7 @@ struct CycleToken {
     Life finally = Life::NotAsked; ///< after that: does a reinstall bring it back?
     std::optional<Instant> aliveAt; ///< when the last question that was answered for was sent
     std::optional<Instant> deadAt;  ///< when the first refusal after that came
+    std::optional<Instant> expiresAt = {}; ///< of an access token; its refusal after that says nothing of its end
 };
 std::optional<CycleToken::Owner> cycleTokenOwnerFromName(const QString &name);
 std::optional<CycleToken::Life> cycleTokenLifeFromName(const QString &name);
@@ -175,9 +176,9 @@ struct Cycle {
     QList<FlowMessage> messages;
     QStringList staleFindings; ///< sentences; empty: nothing of ours offers a dead token
     QList<CycleField> fields;  ///< from Compare on
-    /// The earliest moment at which the end may have taken effect: when the call was sent, or, by hand, when the token was
-    /// answered for last before. The latest is the end of the step End.
+    /// The earliest moment at which the end may have taken effect: when its step began. The latest is the end of that step.
     std::optional<Instant> endedFrom;
+    QString newToken; ///< what the token context said of the new pair in Compare, as ActOutcome::outcome; empty: not asked
     std::optional<Instant> firstCallAt; ///< the new token was answered for first
     std::optional<CycleVerdict> verdict;
     QString faultField; ///< the first field that is at fault, or not known where none is; empty: pass

@@ -165,10 +165,12 @@ public:
             m_before.refreshFingerprint.isEmpty() ? tr("none, as before") : tr("another one"),
             anotherRefreshToken(m_before.refreshFingerprint, m_after.refreshFingerprint));
         add("expires_at", tr("End of the access token"), reportTime(m_before.expiresAt), reportTime(m_after.expiresAt),
-            m_before.expiresAt ? tr("later") : tr("none, as before"), laterEnd(m_before.expiresAt, m_after.expiresAt));
+            m_before.expiresAt ? tr("later") : tr("none, as before"),
+            m_after.at < m_before.at ? unknown(tr("The clock was set back meanwhile.")) : laterEnd(m_before.expiresAt, m_after.expiresAt));
         const QStringList keys = keysOf(m_before.context);
         const QStringList keysNow = keysOf(m_after.context);
         add("context", tr("Answer of the token context"), keysWord(keys), keysWord(keysNow), tr("the same names in it"), sameKeys(keys, keysNow));
+        addNewToken();
         m_fields.append(cycleTokenFields(m_cycle));
         addStale();
         addRedirect();
@@ -199,7 +201,21 @@ private:
         const bool isProfile = !expected.isEmpty();
         add("scopes", isProfile ? tr("Scopes, against the app profile") : tr("Scopes, against those before"), m_before.scopes.toText(),
             m_after.scopes.toText(), isProfile ? expected.toText() : tr("the same"),
-            sameScopes(isProfile ? expected : m_before.scopes, m_after.scopes));
+            m_after.scopes.isEmpty() && m_after.context.isEmpty() ? unknown(tr("Nobody has said what they are now."))
+                                                                  : sameScopes(isProfile ? expected : m_before.scopes, m_after.scopes));
+    }
+
+    void addNewToken()
+    {
+        Finding finding;
+        if (m_cycle.newToken == QLatin1String("ended") || m_cycle.newToken == QLatin1String("ran_out"))
+            finding = fault(tr("It was refused when it was asked about."));
+        else if (m_cycle.newToken == QLatin1String("mismatch"))
+            finding = fault(tr("It is of another team, user or app."));
+        else if (m_cycle.newToken != QLatin1String("alive"))
+            finding = unknown(m_cycle.newToken.isEmpty() ? tr("It was not asked about.") : tr("There was no clear answer for it."));
+        const QString now = m_cycle.newToken == QLatin1String("alive") ? tr("alive") : finding.result == FieldResult::AtFault ? tr("refused") : QString();
+        add("new_token", tr("New access token, when asked"), {}, m_cycle.newToken == QLatin1String("mismatch") ? tr("of another") : now, tr("alive"), finding);
     }
 
     void addStale()

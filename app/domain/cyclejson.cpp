@@ -117,6 +117,7 @@ QJsonObject toJson(const CycleToken &token)
             {QStringLiteral("grant_id"), idText(token.grantId)},
             {QStringLiteral("generation"), token.generation},
             {QStringLiteral("user"), toJson(token.user)},
+            {QStringLiteral("expires_at"), toJson(token.expiresAt)},
             {QStringLiteral("before"), cycleTokenLifeName(token.before)},
             {QStringLiteral("after"), cycleTokenLifeName(token.after)},
             {QStringLiteral("finally"), cycleTokenLifeName(token.finally)},
@@ -138,6 +139,7 @@ CycleToken token(const QJsonValue &value)
     token.grantId = rowId(value[QLatin1String("grant_id")]);
     token.generation = count(value[QLatin1String("generation")]);
     token.user = named(value[QLatin1String("user")]);
+    token.expiresAt = instant(value[QLatin1String("expires_at")]);
     token.before = life("before");
     token.after = life("after");
     token.finally = life("finally");
@@ -274,6 +276,7 @@ QJsonObject cycleToJson(const Cycle &cycle)
             {QStringLiteral("time_to_death"), toJson(cycle.timeToDeath())},
             {QStringLiteral("time_to_first_call_ms"), first ? QJsonValue(qint64(first->count())) : QJsonValue::Null},
             {QStringLiteral("ended_from"), toJson(cycle.endedFrom)},
+            {QStringLiteral("new_token"), orNull(cycle.newToken)},
             {QStringLiteral("first_call_at"), toJson(cycle.firstCallAt)},
             {QStringLiteral("steps"), stepsToJson(cycle)},
             {QStringLiteral("before"), toJson(cycle.before)},
@@ -306,6 +309,7 @@ Cycle cycleFromJson(const QJsonObject &json)
     cycle.faultField = value("fault_field").toString();
     cycle.reason = value("reason").toString();
     cycle.endedFrom = instant(value("ended_from"));
+    cycle.newToken = value("new_token").toString();
     cycle.firstCallAt = instant(value("first_call_at"));
     takeSteps(cycle, value("steps").toArray());
     cycle.before = snapshot(value("before"));

@@ -35,7 +35,7 @@ milliseconds lengthOf(const CycleStepReport &step)
 
 /// One case, and what became of it.
 struct Case {
-    enum class Outcome { Passed, Failed, Skipped };
+    enum class Outcome { Passed, Failed, Skipped, Error };
 
     QString name;
     milliseconds length{0};
@@ -80,6 +80,10 @@ QList<Case> casesOf(const Cycle &cycle)
     if (cycle.verdict == CycleVerdict::Fail && std::none_of(cases.cbegin(), cases.cend(), hasFailed))
         cases.append({QStringLiteral("verdict"), milliseconds(0), Case::Outcome::Failed,
                       cycle.faultField.isEmpty() ? QStringLiteral("verdict") : cycle.faultField, cycle.reason});
+    // Whoever counts failures and errors only must not take it for a pass.
+    if (cycle.verdict == CycleVerdict::Inconclusive)
+        cases.append({QStringLiteral("verdict"), milliseconds(0), Case::Outcome::Error,
+                      cycle.faultField.isEmpty() ? QStringLiteral("verdict") : cycle.faultField, cycle.reason});
     return cases;
 }
 
@@ -115,12 +119,14 @@ QString caseText(const Case &one, const QString &className)
     const QString message = escaped(one.message);
     if (one.outcome == Case::Outcome::Skipped)
         return QStringLiteral("%1>\n      <skipped message=\"%2\"/>\n    </testcase>\n").arg(head, message);
-    return QStringLiteral("%1>\n      <failure message=\"%2\" type=\"%3\">%2</failure>\n    </testcase>\n").arg(head, message, escaped(one.kind));
+    const QString element = one.outcome == Case::Outcome::Error ? QStringLiteral("error") : QStringLiteral("failure");
+    return QStringLiteral("%1>\n      <%4 message=\"%2\" type=\"%3\">%2</%4>\n    </testcase>\n").arg(head, message, escaped(one.kind), element);
 }
 
 struct Counts {
     qsizetype tests = 0;
     qsizetype failures = 0;
+    qsizetype errors = 0;
     qsizetype skipped = 0;
     milliseconds length{0};
 };
@@ -131,6 +137,7 @@ Counts countsOf(const QList<Case> &cases)
     counts.tests = cases.size();
     for (const Case &one : cases) {
         counts.failures += one.outcome == Case::Outcome::Failed ? 1 : 0;
+        counts.errors += one.outcome == Case::Outcome::Error ? 1 : 0;
         counts.skipped += one.outcome == Case::Outcome::Skipped ? 1 : 0;
         counts.length += one.length;
     }
@@ -144,9 +151,9 @@ QString suiteText(const Cycle &cycle, qsizetype index, const QList<Case> &cases,
                               .toString(QStringLiteral("yyyy-MM-ddTHH:mm:ss"));
     const QString host = cycle.seat.isEmpty() ? QStringLiteral("localhost") : escaped(cycle.seat);
     QString text = QStringLiteral("  <testsuite name=\"%1\" package=\"grantdesk.cycle\" id=\"%2\" hostname=\"%3\" timestamp=\"%4\" tests=\"%5\" "
-                                  "failures=\"%6\" errors=\"0\" skipped=\"%7\" time=\"%8\">\n")
+                                  "failures=\"%6\" errors=\"%9\" skipped=\"%7\" time=\"%8\">\n")
                        .arg(escaped(cycleTitle(cycle)), QString::number(index), host, began, QString::number(counts.tests),
-                            QString::number(counts.failures), QString::number(counts.skipped), seconds(counts.length));
+                            QString::number(counts.failures), QString::number(counts.skipped), seconds(counts.length), QString::number(counts.errors));
     text += propertiesOf(cycle);
     const QString className = QStringLiteral("grantdesk.cycle.%1.%2").arg(wayOutName(cycle.wayOut), wayInName(cycle.wayIn));
     for (const Case &one : cases)
@@ -165,13 +172,15 @@ QByteArray cycleJUnit(const QList<Cycle> &cycles)
         const Counts counts = countsOf(cases);
         all.tests += counts.tests;
         all.failures += counts.failures;
+        all.errors += counts.errors;
         all.skipped += counts.skipped;
         all.length += counts.length;
         suites += suiteText(cycles.at(i), i, cases, counts);
     }
     return QStringLiteral("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
-                          "<testsuites name=\"grantdesk cycles\" tests=\"%1\" failures=\"%2\" errors=\"0\" skipped=\"%3\" "
+                          "<testsuites name=\"grantdesk cycles\" tests=\"%1\" failures=\"%2\" errors=\"%6\" skipped=\"%3\" "
                           "time=\"%4\">\n%5</testsuites>\n")
-        .arg(QString::number(all.tests), QString::number(all.failures), QString::number(all.skipped), seconds(all.length), suites)
+        .arg(QString::number(all.tests), QString::number(all.failures), QString::number(all.skipped), seconds(all.length), suites,
+             QString::number(all.errors))
         .toUtf8();
 }

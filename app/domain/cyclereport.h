@@ -12,7 +12,7 @@ QString cycleMarkdown(const QList<Cycle> &cycles);
 /// {"format": "grantdesk-cycles", "version": 1, "cycles": […]}
 QByteArray cycleJsonReport(const QList<Cycle> &cycles);
 /// JUnit XML as Jenkins, GitLab and GitHub read it: a suite for each cycle, a case for each step and each field. At fault is a
-/// failure that names the field, not known is "skipped" with its reason.
+/// failure that names the field, not known is "skipped" with its reason; a verdict that nobody can give is an error of its own.
 QByteArray cycleJUnit(const QList<Cycle> &cycles);
 
 /// Sentences of one cycle, as the terminal and the window say them.

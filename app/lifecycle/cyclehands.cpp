@@ -118,13 +118,16 @@ HandStep consentByHand(const Cycle &cycle, const AppProfile &profile, const QStr
     return hand;
 }
 
-HandStep approveByHand(const Cycle &cycle, const AppProfile &profile)
+HandStep approveByHand(const Cycle &cycle, const AppProfile &profile, const AuthorizeTeam::Held &held)
 {
     HandStep hand = handOf(cycle, HandStep::Kind::Approve);
     hand.title = tr("Approve what arrived for %1 in %2").arg(shown(cycle.app), shown(cycle.team));
     hand.steps
-        = {{tr("Look at what Miro sent to %1: the team has to be %2, and nobody but %3 should have consented just now.")
-                .arg(profile.name, shown(cycle.team), shown(cycle.user)),
+        = {{tr("A redirect arrived at %1 UTC on %2, for the team %3 and the client %4.")
+                .arg(toIso8601(held.receivedAt).mid(11, 8), held.arrivedAt, held.teamId.isEmpty() ? tr("(none named)") : held.teamId, held.clientId),
+            QString()},
+           {tr("See that this was you: %1, the team %2 (%3), and nobody but %4 has consented just now.")
+                .arg(profile.name, shown(cycle.team), cycle.team.id, shown(cycle.user)),
             QString()},
            {tr("Approve it if it is that. Discard it if it is not, and the code is not used."), QString()}};
     return hand;

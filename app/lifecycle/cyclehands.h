@@ -3,6 +3,7 @@
 
 #include "domain/appprofile.h"
 #include "domain/cycle.h"
+#include "lifecycle/authorizeteam.h"
 #include "lifecycle/mirowalk.h"
 
 /// What a person does for a cycle on Miro's pages, since there is no call for it.
@@ -29,4 +30,4 @@ HandStep endByHand(const Cycle &cycle, const AppProfile &profile);
 /// The hand of Reauthorize; \a address: of the authorization request, for our own button.
 HandStep consentByHand(const Cycle &cycle, const AppProfile &profile, const QString &address);
 /// What Miro started has arrived, and waits for a person's word that it was the cycle's.
-HandStep approveByHand(const Cycle &cycle, const AppProfile &profile);
+HandStep approveByHand(const Cycle &cycle, const AppProfile &profile, const AuthorizeTeam::Held &held);

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "lifecycle/authorizable.h"
 #include "lifecycle/cyclesnapshot.h"
 #include "lifecycle/refreshinstallation.h"
 #include "lifecycle/reinstallsteps.h"
@@ -28,6 +29,8 @@ constexpr int ledgerRead = 2000;
 void ReinstallCycle::Steps::baseline()
 {
     // Begun anew after a stop: nothing has been changed by it.
+    if (const std::optional<QString> objection = whyNoWayBack())
+        return giveUp(*objection);
     cycle().tokens.clear();
     cycle().messages.clear();
     cycle().before.reset();
@@ -51,12 +54,28 @@ void ReinstallCycle::Steps::baseline()
     });
 }
 
+// Before anything ends: a door that leads nowhere would leave the team without an installation.
+std::optional<QString> ReinstallCycle::Steps::whyNoWayBack() const
+{
+    if (m_act->m_cycle.wayIn != WayIn::Button && !isLoopbackUri(m_profile.sdkRedirectUri)) {
+        return tr("The app profile has no redirect URI on this computer that is marked for SDK authorization, so this door would lead nowhere. "
+                  "Nothing was ended.");
+    }
+    if (const std::optional<Error> error = authorizationObjection(m_profile))
+        return tr("%1 Nothing was ended.").arg(error->summary);
+    if (m_act->m_cycle.wayOut == WayOut::Revoke && m_profile.endpoints.revoke.isEmpty())
+        return tr("The app profile has no address to revoke tokens at. Nothing was ended.");
+    return std::nullopt;
+}
+
 void ReinstallCycle::Steps::renewFirst()
 {
     const Instant sentAt = now();
     m_refresh = std::make_unique<RefreshInstallation>(m_parts.acts, cycle().installationId);
     whenDone(m_refresh->start(), this, [this, sentAt](const Result<ActOutcome> &refreshed) {
         m_refresh.release()->deleteLater();
+        if (m_stoppedBy)
+            return finish(*m_stoppedBy);
         const bool isDone = refreshed && (refreshed->outcome == QLatin1String("refreshed") || refreshed->outcome == QLatin1String("already_refreshed"));
         say(Party::Grantdesk, Party::Miro, isDone ? FlowMessage::Kind::Done : FlowMessage::Kind::Gap, tr("refresh before the baseline"),
             refreshed ? statusText(refreshed->http) : QString(), sentAt, now());
@@ -83,7 +102,7 @@ void ReinstallCycle::Steps::takeBaseline(const Result<ActOutcome> &verified)
     say(Party::Grantdesk, Party::Miro, messageKind(verified->outcome), tr("token context of %1").arg(token), statusText(verified->http),
         std::exchange(m_askedAt, {}), now());
     if (verified->outcome != QLatin1String("alive"))
-        return giveUp(tr("There is nothing to end: %1").arg(verified->sentence));
+        return giveUp(tr("There is nothing to end: the access token is not answered for. Authorize the team again first."));
     whenDone(m_parts.authorize.installations->details(cycle().installationId), this, [this, round = m_round](const Result<InstallationDetails> &details) {
         if (round == m_round)
             takeDetails(details);
@@ -118,6 +137,7 @@ void ReinstallCycle::Steps::takePairs(const Result<QList<GrantStore::HeldPair>> 
         token.grantId = pair.grant.id;
         token.generation = pair.grant.generation;
         token.user = cycle().user;
+        token.expiresAt = pair.grant.expiresAt;
         if (token.owner == CycleToken::Owner::Current) {
             token.before = Life::Alive;
             token.aliveAt = before.at;
@@ -182,6 +202,10 @@ void ReinstallCycle::Steps::takeMembers(const Result<QList<Installation>> &rows)
         // The search looks into names as well.
         if (row.id == cycle().installationId || row.team.id != cycle().team.id)
             continue;
+        // What is over, or whose hour is, has nothing that could be seen to live or die.
+        const InstallationState state = row.state(now());
+        if (state != InstallationState::Active && state != InstallationState::NotVerified && state != InstallationState::Unreachable)
+            continue;
         CycleToken token;
         token.owner = CycleToken::Owner::Member;
         token.fingerprint = row.accessFingerprint;
@@ -189,6 +213,7 @@ void ReinstallCycle::Steps::takeMembers(const Result<QList<Installation>> &rows)
         token.grantId = row.currentGrantId;
         token.generation = row.generation;
         token.user = row.user;
+        token.expiresAt = row.facts.expiresAt;
         cycle().tokens.append(token);
     }
     lookAt(Look::Baseline);
@@ -207,8 +232,6 @@ void ReinstallCycle::Steps::end()
 {
     if (cycle().wayOut == WayOut::Revoke)
         return revoke();
-    if (!cycle().endedFrom)
-        cycle().endedFrom = now();
     askHand(endByHand(cycle(), m_profile));
     if (m_act->m_hand)
         lookWhileEnding();
@@ -217,8 +240,6 @@ void ReinstallCycle::Steps::end()
 void ReinstallCycle::Steps::revoke()
 {
     const Instant sentAt = now();
-    if (!cycle().endedFrom)
-        cycle().endedFrom = sentAt;
     whenDone(revokeInstallation(m_parts.acts, cycle().installationId, cycle().before->generation, this), this,
              [this, sentAt, round = m_round](const Result<ActOutcome> &revoked) {
                  if (round != m_round)
@@ -240,14 +261,16 @@ void ReinstallCycle::Steps::takeRevoked(const Result<ActOutcome> &revoked)
     say(Party::Grantdesk, Party::Miro, isDone || wasDone ? FlowMessage::Kind::Done : FlowMessage::Kind::Gap,
         tr("revoke %1").arg(cycle().before->accessFingerprint), statusText(revoked->http), std::exchange(m_askedAt, {}), now());
     if (isDone)
-        return endIsDone(revoked->sentence, *cycle().endedFrom, now());
+        return endIsDone(revoked->sentence, now());
     if (wasDone)
-        return endIsDone(tr("The server does not know the token any more; it was revoked before."), *cycle().endedFrom, now());
+        return endIsDone(tr("The server does not know the token any more; it was revoked before."), now());
     const bool isPassing = revoked->outcome == QLatin1String("rate_limited") || revoked->outcome == QLatin1String("unreachable");
-    if (!isPassing)
+    const Instant began = cycle().step(CycleStep::End).startedAt.value_or(now());
+    if (!isPassing || now() - began > m_pace.observeFor)
         return giveUp(tr("The tokens could not be revoked: %1").arg(revoked->sentence));
     cycle().step(CycleStep::End).sentence = tr("%1 It is tried again.").arg(revoked->sentence);
-    again(m_pace.interval, &Steps::revoke);
+    const Instant mayCome = revoked->http.retryAt.value_or(now());
+    again(std::max(m_pace.interval, std::chrono::duration_cast<std::chrono::milliseconds>(mayCome - now())), &Steps::revoke);
 }
 
 // Uninstalling has no call and no news: that the token dies is the only sign that nobody has to give.
@@ -256,9 +279,10 @@ void ReinstallCycle::Steps::lookWhileEnding()
     lookAt(Look::Ending);
 }
 
-void ReinstallCycle::Steps::endIsDone(const QString &sentence, Instant from, Instant until)
+void ReinstallCycle::Steps::endIsDone(const QString &sentence, Instant until)
 {
-    cycle().endedFrom = from;
+    // Stored before anything was done, so that a stop in between moves nothing.
+    cycle().endedFrom = cycle().step(CycleStep::End).startedAt.value_or(until);
     cycle().step(CycleStep::End).endedAt = until;
     done(sentence);
 }

@@ -17,6 +17,7 @@ ReinstallCycle::Steps::Steps(ReinstallCycle *act, Parts parts, Pace pace)
 {
     m_next.setSingleShot(true);
     m_patience.setSingleShot(true);
+    m_pace.interval = std::min(m_pace.interval, m_pace.observeFor);
     connect(&m_patience, &QTimer::timeout, this, &Steps::handIsLate);
     m_renewal.setInterval(CycleStore::holdLength / 3);
     connect(&m_renewal, &QTimer::timeout, this, [this] {
@@ -49,6 +50,8 @@ void ReinstallCycle::Steps::takeHold(const Result<Cycle> &held)
     m_renewal.start();
     cycle() = *held;
     cycle().state = Cycle::State::Running;
+    if (cycle().step(CycleStep::Baseline).state == State::Done && !cycle().before)
+        return conclude(CycleVerdict::Inconclusive, QStringLiteral("record"), tr("What is stored of it is damaged."));
     whenDone(m_parts.acts.grants->subjects({cycle().installationId}), this, [this](const Result<QList<ActSubject>> &subjects) { takeSubject(subjects); });
 }
 
@@ -81,6 +84,7 @@ void ReinstallCycle::Steps::goOn()
 void ReinstallCycle::Steps::enter(CycleStep step)
 {
     ++m_round;
+    m_tries.clear();
     switch (step) {
     case CycleStep::Baseline:
         return baseline();
@@ -144,6 +148,11 @@ void ReinstallCycle::Steps::stop(const Error &error)
 {
     if (m_act->m_isFinished)
         return;
+    // Whoever else drives it now: a pair that is on its way here is stored first.
+    if (holdsUnstoredTokens()) {
+        m_stoppedBy = error;
+        return;
+    }
     finish(error);
 }
 
@@ -224,7 +233,7 @@ void ReinstallCycle::Steps::handDone()
     m_next.stop();
     say(Party::Admin, Party::Miro, FlowMessage::Kind::Hand, kind == HandStep::Kind::UninstallForTeam ? tr("uninstall for the team") : tr("uninstall for me"),
         QString(), cycle().step(CycleStep::End).startedAt.value_or(now()), now());
-    endIsDone(tr("Uninstalled by hand."), cycle().endedFrom.value_or(cycle().step(CycleStep::End).startedAt.value_or(now())), now());
+    endIsDone(tr("Uninstalled by hand."), now());
 }
 
 void ReinstallCycle::Steps::cancel()
@@ -255,10 +264,10 @@ void ReinstallCycle::Steps::say(Party from, Party to, FlowMessage::Kind kind, co
                                 std::optional<Instant> until)
 {
     // Looks come by the hundred, one token after another: alike ones of the same step are one message with a number.
-    constexpr qsizetype lookedBack = 8;
+    constexpr qsizetype most = 2000;
     const std::optional<CycleStep> step = cycle().currentStep();
     QList<FlowMessage> &messages = cycle().messages;
-    for (qsizetype i = messages.size() - 1; i >= std::max<qsizetype>(0, messages.size() - lookedBack); --i) {
+    for (qsizetype i = messages.size() - 1; i >= 0; --i) {
         FlowMessage &earlier = messages[i];
         if (earlier.step != step)
             break;
@@ -269,7 +278,8 @@ void ReinstallCycle::Steps::say(Party from, Party to, FlowMessage::Kind kind, co
             return;
         }
     }
-    messages.append({at, until, from, to, kind, what, status, 1, step});
+    if (messages.size() < most)
+        messages.append({at, until, from, to, kind, what, status, 1, step});
     Q_EMIT m_act->changed();
 }
 

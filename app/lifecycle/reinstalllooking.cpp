@@ -10,13 +10,6 @@
 
 // The tokens are shown to the token context one after another, inside the credits of their user.
 
-namespace {
-
-/// Where each token is asked about once, an answer that says nothing is not taken at once.
-constexpr int mostTries = 3;
-
-} // namespace
-
 void ReinstallCycle::Steps::lookAt(Look look)
 {
     m_look = look;
@@ -44,6 +37,13 @@ void ReinstallCycle::Steps::askNext()
 {
     if (m_toAsk.isEmpty())
         return lookIsOver();
+    if (m_look == Look::Observing && m_limit.hasPassed(now()) && m_isRoundLast) {
+        // Nobody is waited for any longer; what was not asked again is not known.
+        for (const qsizetype unasked : std::as_const(m_toAsk))
+            m_gaps.insert(unasked);
+        m_toAsk.clear();
+        return lookIsOver();
+    }
     const CycleToken &token = cycle().tokens.at(m_toAsk.constFirst());
     const CreditOwner owner{cycle().profileId, token.user.id};
     if (m_budget.room(owner, now()) != CreditBudget::Room::Free)
@@ -70,7 +70,11 @@ void ReinstallCycle::Steps::forgetAsked(qsizetype asking)
 void ReinstallCycle::Steps::askWhenAffordable()
 {
     const CreditOwner owner{cycle().profileId, cycle().tokens.at(m_toAsk.constFirst()).user.id};
-    const Instant opensAt = std::max(m_budget.opensAt(owner, now()), now() + CreditBudget::shortestWait);
+    Instant opensAt = std::max(m_budget.opensAt(owner, now()), now() + CreditBudget::shortestWait);
+    if (m_look == Look::Observing && opensAt > m_limit.until()) {
+        opensAt = std::max(m_limit.until(), now() + CreditBudget::shortestWait);
+        m_isRoundLast = true;
+    }
     again(std::chrono::duration_cast<std::chrono::milliseconds>(opensAt - now()), &Steps::askNext);
 }
 
@@ -78,7 +82,8 @@ void ReinstallCycle::Steps::again(std::chrono::milliseconds after, void (Steps::
 {
     m_next.disconnect(this);
     connect(&m_next, &QTimer::timeout, this, what);
-    m_next.start(after);
+    // Timers count milliseconds in an int.
+    m_next.start(std::min<std::chrono::milliseconds>(after, std::chrono::hours(24)));
 }
 
 void ReinstallCycle::Steps::askAbout(CycleToken *token, const Result<QList<ActSubject>> &subjects)
@@ -91,6 +96,17 @@ void ReinstallCycle::Steps::askAbout(CycleToken *token, const Result<QList<ActSu
         return askNext();
     }
     const ActSubject &subject = subjects->constFirst();
+    const bool isReplaced = subject.installation.generation > token->generation;
+    if (isReplaced && token->owner == CycleToken::Owner::Current && (m_look == Look::Ending || m_look == Look::Observing)) {
+        return conclude(CycleVerdict::Inconclusive, cycleStepName(cycle().currentStep().value_or(CycleStep::Observe)),
+                        tr("The tokens were replaced meanwhile, by another seat or ahead of expiry, so nothing can be said of their end."));
+    }
+    // A member's row goes on living as others renew it; what is watched is the pair that it has.
+    if (isReplaced && token->owner == CycleToken::Owner::Member) {
+        token->grantId = subject.grant.id;
+        token->generation = subject.installation.generation;
+        token->fingerprint = subject.installation.accessFingerprint;
+    }
     if (subject.grant.id == token->grantId) {
         whenDone(askAboutToken(m_parts.acts, subject, this), this,
                  [this, round = m_round, asking = m_asking](const Result<AskedToken> &asked) { takeAsked(round, asking, *asked); });
@@ -147,8 +163,14 @@ void ReinstallCycle::Steps::note(qsizetype asking, const AskedToken &asked)
 {
     CycleToken &token = cycle().tokens[asking];
     const QString &outcome = asked.outcome.outcome;
-    const Life life = lifeOf(outcome);
-    m_wasGap = life == Life::Unclear && outcome != QLatin1String("ran_out");
+    const bool hasRunOut = token.before == Life::Alive && token.expiresAt && now() >= *token.expiresAt - std::chrono::minutes(1);
+    // Of one whose time is over, a refusal does not say that it was ended.
+    const Life life = lifeOf(outcome) == Life::Dead && hasRunOut ? Life::Unclear : lifeOf(outcome);
+    m_wasGap = life == Life::Unclear && !hasRunOut && outcome != QLatin1String("ran_out");
+    if (m_wasGap)
+        m_gaps.insert(asking);
+    else
+        m_gaps.remove(asking);
     say(Party::Grantdesk, Party::Miro, messageKind(outcome), tr("token context of %1").arg(token.fingerprint), statusText(asked.outcome.http), m_askedAt, now());
     if (m_look == Look::Finally) {
         token.finally = life;
@@ -173,10 +195,9 @@ void ReinstallCycle::Steps::goOnLooking()
         return goOn();
     if (m_look == Look::Ending) {
         const CycleToken *const token = currentAccess();
+        // That it was answered for does not say that nobody had uninstalled it by then: that lag is what is measured.
         if (token && token->after == Life::Dead)
-            return endIsDone(tr("Its access token was refused: it was uninstalled."), *cycle().endedFrom, *token->deadAt);
-        if (token && token->after == Life::Alive)
-            cycle().endedFrom = *token->aliveAt;
+            return endIsDone(tr("Its access token was refused: it was uninstalled."), *token->deadAt);
         return askNext();
     }
     const bool isOnce = m_look != Look::Observing;

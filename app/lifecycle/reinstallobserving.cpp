@@ -15,6 +15,13 @@
 void ReinstallCycle::Steps::observe()
 {
     m_limit = Deadline(now(), m_pace.observeFor);
+    m_isRoundLast = false;
+    m_gaps.clear();
+    // What was seen while the end was waited for says nothing of afterwards.
+    for (CycleToken &token : cycle().tokens) {
+        if (token.after == Life::Alive)
+            token.after = Life::NotAsked;
+    }
     lookAt(Look::Observing);
 }
 
@@ -29,6 +36,11 @@ void ReinstallCycle::Steps::observed()
     if (std::none_of(cycle().tokens.cbegin(), cycle().tokens.cend(), isAwaited))
         return showRefreshToken();
     if (m_limit.hasPassed(now())) {
+        // Only an answer to the last look says that something outlived its end.
+        for (const qsizetype unanswered : std::as_const(m_gaps)) {
+            if (cycle().tokens.at(unanswered).after == Life::Alive)
+                cycle().tokens[unanswered].after = Life::Unclear;
+        }
         const CycleToken *const token = currentAccess();
         return token && token->after == Life::Dead ? showRefreshToken() : lookAt(Look::Members);
     }
@@ -53,6 +65,8 @@ void ReinstallCycle::Steps::showRefreshToken()
     m_refresh = std::make_unique<RefreshInstallation>(m_parts.acts, cycle().installationId);
     whenDone(m_refresh->start(cycle().before->generation), this, [this](const Result<ActOutcome> &refreshed) {
         m_refresh.release()->deleteLater();
+        if (m_stoppedBy)
+            return finish(*m_stoppedBy);
         takeRefreshed(refreshed);
     });
 }
@@ -64,7 +78,7 @@ void ReinstallCycle::Steps::takeRefreshed(const Result<ActOutcome> &refreshed)
     if (refreshed->error && refreshed->error->kind == ErrorKind::Vault)
         return stop(*refreshed->error);
     const QString &outcome = refreshed->outcome;
-    const bool isAlive = outcome == QLatin1String("refreshed") || outcome == QLatin1String("already_refreshed") || outcome == QLatin1String("lost_race");
+    const bool isAlive = outcome == QLatin1String("refreshed") || outcome == QLatin1String("lost_race");
     const bool isDead = refreshed->error && refreshed->error->cause == QLatin1String("invalid_grant");
     for (CycleToken &token : cycle().tokens) {
         if (token.owner != CycleToken::Owner::Current || token.kind != SealIdentity::Kind::RefreshToken)

@@ -29,7 +29,12 @@ void ReinstallCycle::Steps::takeEarlier(const Result<InstallationDetails> &detai
         return details.error().kind == ErrorKind::NotFound ? giveUp(details.error().summary) : stop(details.error());
     const Grant &newest = details->grants.constFirst();
     const std::optional<Instant> began = cycle().step(CycleStep::Reauthorize).startedAt;
-    if (newest.generation > cycle().before->generation && newest.source == TokenSource::Exchange && began && newest.authorizedAt >= *began) {
+    const bool isNew = newest.generation > cycle().before->generation && newest.source == TokenSource::Exchange && began && newest.authorizedAt >= *began;
+    if (isNew && newest.door != wayInName(cycle().wayIn)) {
+        return conclude(CycleVerdict::Inconclusive, QStringLiteral("redirect"),
+                        tr("The team was authorized again by another door meanwhile, so nothing can be said of this one."));
+    }
+    if (isNew) {
         cycle().after = cycleSnapshot(*details, m_profile, now());
         return done(tr("It had been authorized before Grantdesk stopped."));
     }
@@ -68,6 +73,7 @@ void ReinstallCycle::Steps::awaitMiro()
     connect(m_await.get(), &AwaitMiro::held, this, &Steps::takeHeld);
     connect(m_await.get(), &AwaitMiro::turnedAway, this, [this](const QString &sentence) {
         say(Party::Browser, Party::Grantdesk, FlowMessage::Kind::Refused, tr("a redirect that was turned away"), sentence, now(), now());
+        m_flowFrom = cycle().messages.size();
     });
     connect(m_await.get(), &AwaitMiro::disarmed, this, &Steps::takeDisarmed);
     m_await->start();
@@ -86,6 +92,9 @@ void ReinstallCycle::Steps::takeDisarmed(AwaitMiro::End how, const Error &error)
     }
     if (how == AwaitMiro::End::Locked || (how == AwaitMiro::End::Failed && error.kind == ErrorKind::Vault))
         return stop(error.cause.isEmpty() ? Error{ErrorKind::Vault, tr("The vault was locked."), {}, QStringLiteral("vault_locked")} : error);
+    // A port that is taken, and the like: the door can be opened later.
+    if (how == AwaitMiro::End::Failed && error.kind == ErrorKind::Unreachable)
+        return stop(error);
     giveUp(how == AwaitMiro::End::Failed ? error.summary : tr("No redirect arrived."));
 }
 
@@ -107,16 +116,19 @@ void ReinstallCycle::Steps::wireAttempt()
     connect(attempt, &AuthorizeTeam::stepChanged, this, &Steps::takeStep);
     connect(attempt, &AuthorizeTeam::approvalNeeded, this, [this] {
         if (m_attempt && m_attempt->isHeld())
-            askHand(approveByHand(cycle(), m_profile));
+            askHand(approveByHand(cycle(), m_profile, *m_attempt->held()));
     });
     connect(attempt, &AuthorizeTeam::choiceNeeded, this, [this](const GrantDifference &difference) {
         // A test keeps nothing that was not wanted; what it was is told by the comparison.
         m_difference = difference;
+        cycle().firstCallAt.reset();
         m_attempt->discard();
     });
     connect(attempt, &AuthorizeTeam::storeFailed, this, [this](const Error &error) {
         cycle().step(CycleStep::Reauthorize).sentence = tr("The new tokens are in memory only, and storing them is tried again. %1").arg(error.summary);
         Q_EMIT m_act->changed();
+        if (m_isCancelled)
+            return m_attempt->discard();
         again(RefreshInstallation::storeRetry, &Steps::retryStore);
     });
     connect(attempt, &AuthorizeTeam::finished, this, &Steps::takeAuthorized);
@@ -180,8 +192,13 @@ void ReinstallCycle::Steps::takeAuthorized(const Result<Installation> &result)
     m_attempt.release()->deleteLater();
     if (m_await)
         m_await.release()->deleteLater();
-    if (m_isCancelled)
-        return goOn();
+    if (m_stoppedBy)
+        return finish(*m_stoppedBy);
+    if (m_isCancelled) {
+        // What became of tokens that had come stands in it.
+        const QString rest = result ? tr("The new tokens are stored.") : result.error().summary;
+        return conclude(CycleVerdict::Inconclusive, cycleStepName(CycleStep::Reauthorize), tr("It was ended before it was over. %1").arg(rest));
+    }
     if (result) {
         CycleSnapshot after;
         after.at = now();
@@ -200,12 +217,15 @@ void ReinstallCycle::Steps::takeAuthorized(const Result<Installation> &result)
         after.team = m_difference->team ? m_difference->grantedTeam : cycle().team;
         after.user = m_difference->user ? m_difference->grantedUser : cycle().user;
         cycle().after = after;
-        return done(tr("%1 It was revoked and not kept.").arg(m_difference->sentence));
+        return done(QString(m_difference->sentence + QLatin1Char(' ') + error.summary));
     }
-    if (error.kind == ErrorKind::Vault)
+    // A port that is taken, and the like: the door can be opened later.
+    const bool isBefore = error.kind == ErrorKind::Unreachable && !m_hasConsented;
+    if (error.kind == ErrorKind::Vault || isBefore)
         return stop(error);
-    // A person who declines, or calls it off, proves nothing about Miro.
-    if (error.kind == ErrorKind::Cancelled && !m_isLate)
+    // A person who declines, or calls it off, proves nothing about Miro; nor does a network that fails, or a store.
+    const bool isRefusal = error.kind == ErrorKind::Unauthorized || error.kind == ErrorKind::Forbidden || error.kind == ErrorKind::Protocol;
+    if (!isRefusal && !m_isLate)
         m_hasConsented = false;
     giveUp(m_isLate ? lateSentence() : error.summary);
 }
@@ -240,6 +260,12 @@ void ReinstallCycle::Steps::compare()
             return stop(*verified->error);
         const QString token = verified->installation ? verified->installation->accessFingerprint : QString();
         say(Party::Grantdesk, Party::Miro, messageKind(verified->outcome), tr("token context of %1").arg(token), statusText(verified->http), m_askedAt, now());
+        cycle().newToken = verified->outcome;
+        // Asked once, so that an answer which says nothing is not taken at once.
+        if (lifeOf(verified->outcome) == Life::Unclear && ++m_tries[-1] < mostTries) {
+            const Instant mayCome = verified->http.retryAt.value_or(now());
+            return again(std::max(m_pace.interval, std::chrono::duration_cast<std::chrono::milliseconds>(mayCome - now())), &Steps::compare);
+        }
         if (lifeOf(verified->outcome) == Life::Alive && !cycle().firstCallAt)
             cycle().firstCallAt = now();
         whenDone(m_parts.authorize.installations->details(cycle().after->installationId), this, [this, round](const Result<InstallationDetails> &details) {

@@ -4,6 +4,7 @@
 #include "lifecycle/reinstallcycle.h"
 
 #include <QHash>
+#include <QSet>
 
 #include <functional>
 
@@ -52,6 +53,7 @@ private:
 
     // In reinstallbaseline.cpp: Baseline and End.
     void baseline();
+    std::optional<QString> whyNoWayBack() const;
     void renewFirst();
     void takeBaseline(const Result<ActOutcome> &verified);
     void takeDetails(const Result<InstallationDetails> &details);
@@ -64,7 +66,7 @@ private:
     void revoke();
     void takeRevoked(const Result<ActOutcome> &revoked);
     void lookWhileEnding();
-    void endIsDone(const QString &sentence, Instant from, Instant until);
+    void endIsDone(const QString &sentence, Instant until);
 
     // In reinstalllooking.cpp: the tokens, one after another.
     void lookAt(Look look);
@@ -125,11 +127,17 @@ private:
     qsizetype m_asking = -1;
     Instant m_askedAt = {}; ///< the request that is under way was sent
     bool m_wasGap = false; ///< the last answer said nothing
+    /// By index of Cycle::tokens, -1 for the new one: where each is asked about once, an answer that says nothing is not
+    /// taken at once.
     QHash<qsizetype, int> m_tries;
+    static constexpr int mostTries = 3;
     QList<Installation> m_stale;
     CreditBudget m_budget;
     QTimer m_next;
     Deadline m_limit; ///< of Observe
+    bool m_isRoundLast = false; ///< credits come after that limit only
+    QSet<qsizetype> m_gaps; ///< of Cycle::tokens: the last look at them said nothing
+    std::optional<Error> m_stoppedBy; ///< finishes with it once nothing is in memory only
     std::unique_ptr<RefreshInstallation> m_refresh;
 
     std::unique_ptr<AwaitMiro> m_await;

@@ -50,7 +50,7 @@ bool hasEnded(Standing standing)
 /// domain/staterule.cpp knows the same.
 bool isLate(const Evidence &fact, Standing standing, std::optional<Instant> endedAt)
 {
-    return hasEnded(standing) && fact.operation == QLatin1String("verify") && endedAt && fact.at < *endedAt;
+    return hasEnded(standing) && fact.operation == QLatin1String("verify") && fact.at < endedAt.value_or(Instant::min());
 }
 
 /// Names as the server says them now; another id is another team, and is not taken over here.

@@ -56,6 +56,7 @@ inline Cycle exampleCycle()
     after.expiresAt = start + 61min;
     cycle.before = before;
     cycle.after = after;
+    cycle.newToken = QStringLiteral("alive");
 
     using Life = CycleToken::Life;
     const Instant ended = *cycle.step(CycleStep::End).endedAt;

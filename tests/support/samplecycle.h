@@ -106,6 +106,7 @@ inline Cycle fullSampleCycle()
                      FieldResult::NotKnown,
                      QStringLiteral("Nobody said.")}};
     cycle.endedFrom = ended - 1s;
+    cycle.newToken = QStringLiteral("alive");
     cycle.firstCallAt = *cycle.step(CycleStep::Reauthorize).startedAt + 1500ms;
     cycle.verdict = CycleVerdict::Fail;
     cycle.faultField = QStringLiteral("scopes");

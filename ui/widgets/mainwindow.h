@@ -93,6 +93,7 @@ private:
     void makePageCommands();
     /// Of the page in front, in the line above the pages.
     int pageNumber() const;
+    QString helpTopicOfPage() const;
     void makeStatusBar();
     void makeCommands();
     QAction *addCommand(const QString &name, const QString &title, const QString &icon, const QKeySequence &key,

@@ -121,7 +121,7 @@ void MainWindow::makeCommands()
         addCommand(QStringLiteral("commandSandbox"), tr("Try the sandbox"), QStringLiteral("grantdesk"), {},
                    [this] { closeAllPanels([this] { Q_EMIT sandboxRequested(); }); });
     addCommand(QStringLiteral("commandHelp"), tr("Help"), QStringLiteral("help-contents"), QKeySequence::HelpContents,
-               [this] { openHelp(QStringLiteral("start")); });
+               [this] { openHelp(helpTopicOfPage()); });
     addCommand(QStringLiteral("commandQuit"), tr("Quit"), QStringLiteral("application-exit"),
                QKeySequence(Qt::CTRL | Qt::Key_Q), [this] { close(); });
 

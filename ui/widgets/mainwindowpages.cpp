@@ -104,6 +104,22 @@ void MainWindow::goTo(Page page)
         m_profiles->leave(go);
 }
 
+QString MainWindow::helpTopicOfPage() const
+{
+    switch (m_model->page()) {
+    case Page::Horizon:
+        return QStringLiteral("horizon");
+    case Page::Ledger:
+        return QStringLiteral("ledger");
+    case Page::CycleLab:
+        return QStringLiteral("cycle-lab");
+    case Page::Profiles:
+        return QStringLiteral("profiles");
+    default:
+        return QStringLiteral("start");
+    }
+}
+
 void MainWindow::goToInstallations()
 {
     goTo(Page::Installations);

@@ -78,7 +78,7 @@ private Q_SLOTS:
         QTest::newRow("asked before and after") << Length(2s) << Length(7s) << Length(2s) << Length(7s);
         QTest::newRow("seen alive only before the end") << Length(-4s) << Length(3s) << Length(0s) << Length(3s);
         QTest::newRow("never seen alive") << Length() << Length(3s) << Length(0s) << Length(3s);
-        QTest::newRow("dead before the end was noted") << Length(-9s) << Length(-1s) << Length(0s) << Length(0s);
+        QTest::newRow("dead before the end began: a clock was set back") << Length(-9s) << Length(-1s) << Length() << Length();
         QTest::newRow("the clock was set back in between") << Length(60s) << Length(3s) << Length(3s) << Length(3s);
         QTest::newRow("it lives") << Length(600s) << Length() << Length() << Length();
     }

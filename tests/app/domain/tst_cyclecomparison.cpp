@@ -211,7 +211,7 @@ private Q_SLOTS:
         const QStringList names{QStringLiteral("app"), QStringLiteral("organization"), QStringLiteral("team"), QStringLiteral("user"),
                                 QStringLiteral("scopes"), QStringLiteral("token_type"), QStringLiteral("lifetime_mode"), QStringLiteral("region"),
                                 QStringLiteral("access_fingerprint"), QStringLiteral("refresh_fingerprint"), QStringLiteral("expires_at"),
-                                QStringLiteral("context")};
+                                QStringLiteral("context"), QStringLiteral("new_token")};
         const QStringList tokens{QStringLiteral("token:access:1a2b3c4d"), QStringLiteral("token:refresh:5e6f7a8b"), QStringLiteral("token:access:0badf00d"),
                                  QStringLiteral("token:access:77665544")};
         const QStringList last{QStringLiteral("stale"), QStringLiteral("redirect")};

@@ -145,7 +145,9 @@ private Q_SLOTS:
 
     void whatArrivedIsApprovedHere()
     {
-        const HandStep hand = approveByHand(cycle(WayOut::UninstallMe, WayIn::AppIcon), profile());
+        const HandStep hand = approveByHand(cycle(WayOut::UninstallMe, WayIn::AppIcon), profile(),
+                                            {fromMilliseconds(1'764'342'245'000), QStringLiteral("127.0.0.1:8400"), 51000, QStringLiteral("3074457349056199734"),
+                                             QStringLiteral("3074457358607431473"), QStringLiteral("Browser"), QStringLiteral("http://127.0.0.1:8400/callback")});
         QVERIFY(hand.kind == HandStep::Kind::Approve);
         QCOMPARE(hand.cycleId, 5);
         QVERIFY(hand.wayIn == WayIn::AppIcon);

@@ -3,6 +3,7 @@
 #include "support/cycledesk.h"
 
 #include "domain/cyclereport.h"
+#include "lifecycle/refreshinstallation.h"
 
 #include <QTest>
 
@@ -91,6 +92,13 @@ private Q_SLOTS:
             << WayOut::UninstallMe << WayIn::InstallLink << QByteArray("{'reinstall_callback': 'lost'}") << CycleVerdict::Fail << QStringLiteral("redirect");
         QTest::newRow("the code is refused")
             << WayOut::Revoke << WayIn::Button << QByteArray("{'token': {'kind': 'code_used', 'after': 1}}") << CycleVerdict::Fail << QStringLiteral("redirect");
+        QTest::newRow("the new token is refused")
+            << WayOut::Revoke << WayIn::Button << QByteArray("{'context': {'kind': 'unauthorized', 'after': 4, 'times': 1}}") << CycleVerdict::Fail << QStringLiteral("new_token");
+        QTest::newRow("it lives, then nobody answers")
+            << WayOut::UninstallMe << WayIn::Button << QByteArray("{'uninstall': 'slow', 'uninstall_delay_s': 600, 'context': {'kind': 'server_error', 'after': 3}}")
+            << CycleVerdict::Inconclusive << QString();
+        QTest::newRow("the token address has a problem of its own")
+            << WayOut::Revoke << WayIn::Button << QByteArray("{'token': {'kind': 'server_error', 'after': 1}}") << CycleVerdict::Inconclusive << QStringLiteral("redirect");
         QTest::newRow("nobody answers about the old token any more")
             << WayOut::Revoke << WayIn::Button << QByteArray("{'context': {'kind': 'server_error', 'after': 1}}") << CycleVerdict::Inconclusive << QString();
     }
@@ -123,6 +131,70 @@ private Q_SLOTS:
         QVERIFY2(death->least <= std::chrono::milliseconds(1000), qPrintable(boundsWord(*death)));
     }
 
+    /// Answers while the uninstallation is waited for do not say that it has not happened yet.
+    void theTimeOfDeathIsAnIntervalWithoutAWordAsWell()
+    {
+        const Installation installation = m_desk->desk.authorized();
+        m_desk->desk.play("{'uninstall': 'slow', 'uninstall_delay_s': 1}");
+        const Cycle planned = m_desk->planned(installation, WayOut::UninstallMe, WayIn::Button);
+        ReinstallCycle cycle(m_desk->parts(), CycleDesk::quickPace());
+        cycle.start(planned.id);
+        QTRY_VERIFY(cycle.hand());
+        QVERIFY(m_desk->hands.uninstall(m_desk->desk.profile.clientId, installation.team.id, installation.user.id));
+        QTRY_VERIFY(cycle.hand() && cycle.hand()->kind == HandStep::Kind::Consent);
+        const auto death = cycle.cycle().timeToDeath();
+        QVERIFY(death);
+        QVERIFY2(death->most >= std::chrono::milliseconds(1000), qPrintable(boundsWord(*death)));
+    }
+
+    void aDoorThatLeadsNowhereIsRefusedBeforeAnythingEnds()
+    {
+        const Installation installation = m_desk->desk.authorized();
+        AppProfile profile = m_desk->desk.profile;
+        profile.sdkRedirectUri.clear();
+        const TokenVault &vault = m_desk->desk.store.vault;
+        QVERIFY(awaited(m_desk->desk.store.profiles.update(profile, {}, vault.sealFunction(), vault.openFunction(), m_desk->desk.clock()())));
+        const auto cycle = m_desk->run(m_desk->planned(installation, WayOut::Revoke, WayIn::AppIcon).id);
+        QVERIFY(cycle);
+        QCOMPARE(cycle->verdict, CycleVerdict::Inconclusive);
+        QVERIFY(cycle->reason.contains(QStringLiteral("Nothing was ended.")));
+        QCOMPARE(m_desk->desk.calls(QStringLiteral("revoke")), 0);
+    }
+
+    void anotherSeatMayRenewMeanwhile_data()
+    {
+        QTest::addColumn<bool>("isMember");
+        QTest::addColumn<CycleVerdict>("verdict");
+        QTest::newRow("another member's row") << true << CycleVerdict::Pass;
+        QTest::newRow("the row itself") << false << CycleVerdict::Inconclusive;
+    }
+    void anotherSeatMayRenewMeanwhile()
+    {
+        QFETCH(const bool, isMember);
+        QFETCH(const CycleVerdict, verdict);
+        const QString other = m_desk->desk.directory.value(QLatin1String("users")).toArray().at(1)[QLatin1String("id")].toString();
+        const Installation member = m_desk->member(other);
+        const Installation installation = m_desk->desk.authorized();
+        const Cycle planned = m_desk->planned(installation, WayOut::UninstallMe, WayIn::Button);
+        ReinstallCycle cycle(m_desk->parts(), CycleDesk::quickPace());
+        bool isRenewed = false;
+        QObject::connect(&cycle, &ReinstallCycle::handNeeded, &cycle, [&](const HandStep &hand) {
+            if (isRenewed)
+                m_desk->play(&cycle, hand);
+        });
+        cycle.start(planned.id);
+        QTRY_VERIFY(cycle.hand());
+        RefreshInstallation refresh(m_desk->desk.acts(), isMember ? member.id : installation.id);
+        const auto refreshed = awaited(refresh.start());
+        QVERIFY(refreshed);
+        QCOMPARE(refreshed->outcome, QStringLiteral("refreshed"));
+        isRenewed = true;
+        if (isMember)
+            m_desk->play(&cycle, *cycle.hand());
+        QTRY_VERIFY_WITH_TIMEOUT(cycle.isFinished(), 20'000);
+        QVERIFY2(cycle.cycle().verdict == verdict, qPrintable(told(cycle.cycle())));
+    }
+
     void whatSaysNothingIsAGapAndNotADeath_data()
     {
         QTest::addColumn<QByteArray>("fault");
@@ -150,7 +222,9 @@ private Q_SLOTS:
     {
         const Installation installation = m_desk->desk.authorized();
         m_desk->desk.play("{'uninstall': 'slow', 'uninstall_delay_s': 1, 'limits': {'credits': 500, 'cost': 50, 'window_s': 2}}");
-        const auto cycle = m_desk->run(m_desk->planned(installation, WayOut::UninstallMe, WayIn::Button).id);
+        ReinstallCycle::Pace pace = CycleDesk::quickPace();
+        pace.observeFor = std::chrono::seconds(20);
+        const auto cycle = m_desk->run(m_desk->planned(installation, WayOut::UninstallMe, WayIn::Button).id, pace);
         QVERIFY2(cycle, cycle ? "" : qPrintable(cycle.error().summary));
         QVERIFY2(cycle->verdict == CycleVerdict::Pass, qPrintable(told(*cycle)));
         const QJsonArray calls = m_desk->desk.lastCalls(QStringLiteral("context"));
