@@ -80,7 +80,7 @@ QString durationWord(std::chrono::milliseconds time)
 
 QString boundsWord(const TimeBounds &bounds)
 {
-    const auto [least, most] = std::minmax(std::max(bounds.least, 0ms), std::max(bounds.most, 0ms));
+    const auto [least, most] = std::minmax({std::max<std::chrono::milliseconds>(bounds.least, 0ms), std::max<std::chrono::milliseconds>(bounds.most, 0ms)});
     if (most < 100ms)
         return tr("less than 0.1 s");
     const QString end = wordOf(upToGrain(most));
