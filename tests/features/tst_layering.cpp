@@ -329,7 +329,8 @@ void tst_layering::nothingIsLeftForLater()
     for (const QString &path : filesIn({"app", "ui", "tests",
                                         "packaging", "resources"},
                                        {"*"})) {
-        if (later.match(contentOf(path)).hasMatch())
+        // The bytes of a picture say nothing, and may spell anything.
+        if (!path.endsWith(".png") && later.match(contentOf(path)).hasMatch())
             left += path;
     }
     QVERIFY2(left.isEmpty(), qPrintable(left.join('\n')));

@@ -11,10 +11,13 @@
 #include <QLabel>
 #include <QListWidget>
 #include <QPushButton>
+#include <QTimer>
 
 #include <algorithm>
 
 namespace {
+
+constexpr std::chrono::milliseconds approvableAfter{1000};
 
 constexpr int rowsShown = 4; // before the list scrolls
 
@@ -103,8 +106,12 @@ void HandStepBox::show(RowId id)
     if (m_hands.isEmpty())
         return;
     const HandStep &present = m_hands.at(m_current);
-    if (former.cycleId != present.cycleId || former.kind != present.kind)
+    if (former.cycleId != present.cycleId || former.kind != present.kind) {
         m_copy->setText(tr("Copy link"));
+        // It takes the place of another button: a second press that was meant for that one approves nothing.
+        m_done->setEnabled(present.kind != HandStep::Kind::Approve);
+        QTimer::singleShot(approvableAfter, m_done, [this] { m_done->setEnabled(true); });
+    }
     showHand();
 }
 

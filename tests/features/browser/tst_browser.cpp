@@ -356,6 +356,7 @@ void tst_browser::aCycleIsDoneByHandAndPasses()
     QVERIFY2(m_chromium->clickSoon(QStringLiteral("#install")), qPrintable(m_chromium->error()));
     QTRY_VERIFY_WITH_TIMEOUT(waitsFor(HandStep::Kind::Approve), patience);
     keepPicture(&program.window, QStringLiteral("f-cycle-approve"));
+    QTRY_VERIFY(program.part<QPushButton>("handDone")->isEnabled());
     QVERIFY(program.press("handDone"));
     QTRY_VERIFY_WITH_TIMEOUT(lab->shown() && lab->shown()->verdict, patience);
     QVERIFY2(lab->shown()->verdict == CycleVerdict::Pass, qPrintable(lab->shown()->reason));
