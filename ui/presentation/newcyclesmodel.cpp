@@ -167,7 +167,7 @@ QString NewCyclesModel::countText() const
 {
     const qsizetype installations = chosen().size();
     if (installations == 0)
-        return tr("Choose an installation.");
+        return m_known.isEmpty() ? tr("There is no installation to test. Authorize a team first.") : tr("Choose an installation.");
     if (m_plan.waysOut.isEmpty())
         return tr("Choose a way out.");
     if (m_plan.waysIn.isEmpty())

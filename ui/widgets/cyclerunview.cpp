@@ -145,7 +145,7 @@ void CycleRunView::showEmpty()
         m_empty->setText(tr("No run matches the filters."));
     else
         m_empty->setText(tr("A run uninstalls an app, watches its tokens die, brings it back and compares.\n"
-                            "Here will be what it did, step by step."));
+                            "Here will be what it did, step by step. New runs… begins one."));
 }
 
 void CycleRunView::showVerdict()
