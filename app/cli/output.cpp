@@ -25,7 +25,7 @@ QString printable(const QString &text)
         const bool steers = category == QChar::Other_Control || category == QChar::Other_Format || category == QChar::Separator_Line
             || category == QChar::Separator_Paragraph;
         for (const QChar c : one)
-            result += steers ? QStringLiteral("\\u%1").arg(c.unicode(), 4, 16, QLatin1Char('0')) : QString(c);
+            result += steers ? QStringLiteral("\\u%1").arg(uint(c.unicode()), 4, 16, QLatin1Char('0')) : QString(c);
         i += isPair ? 1 : 0;
     }
     return result;
