@@ -74,6 +74,8 @@ void ReinstallCycle::Steps::renewFirst()
     m_refresh = std::make_unique<RefreshInstallation>(m_parts.acts, cycle().installationId);
     whenDone(m_refresh->start(), this, [this, sentAt](const Result<ActOutcome> &refreshed) {
         m_refresh.release()->deleteLater();
+        if (m_act->m_isFinished)
+            return;
         if (m_stoppedBy)
             return finish(*m_stoppedBy);
         const bool isDone = refreshed && (refreshed->outcome == QLatin1String("refreshed") || refreshed->outcome == QLatin1String("already_refreshed"));

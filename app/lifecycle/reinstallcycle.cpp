@@ -171,10 +171,7 @@ void ReinstallCycle::Steps::conclude(CycleVerdict verdict, const QString &field,
             report.sentence = reason;
         }
     }
-    save([this] {
-        m_isHeld = false;
-        finish(cycle());
-    });
+    save([this] { finish(cycle()); });
 }
 
 void ReinstallCycle::Steps::finish(const Result<Cycle> &result)

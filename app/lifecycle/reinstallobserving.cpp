@@ -65,6 +65,8 @@ void ReinstallCycle::Steps::showRefreshToken()
     m_refresh = std::make_unique<RefreshInstallation>(m_parts.acts, cycle().installationId);
     whenDone(m_refresh->start(cycle().before->generation), this, [this](const Result<ActOutcome> &refreshed) {
         m_refresh.release()->deleteLater();
+        if (m_act->m_isFinished)
+            return;
         if (m_stoppedBy)
             return finish(*m_stoppedBy);
         takeRefreshed(refreshed);

@@ -178,7 +178,6 @@ void ReinstallCycle::Steps::takeSteps()
     QList<FlowMessage> flow = authorizationFlow(m_attempt->steps(), m_attemptAt);
     for (FlowMessage &message : flow) {
         message.step = CycleStep::Reauthorize;
-        // Its steps are dated from when it was made here; a redirect came before.
         messages.append(message);
     }
     Q_EMIT m_act->changed();
