@@ -20,6 +20,7 @@ QString cycleTitle(const Cycle &cycle);   ///< "Acme Design: uninstall for me, t
 QString wayOutWord(WayOut way);           ///< "revoke", "uninstall for me", "uninstall for the team"
 QString wayInWord(WayIn way);             ///< "our button", "the app's icon", "an install link", "the settings page"
 QString cycleStepWord(CycleStep step);    ///< "Baseline", "End", "Observe", "Stale check", "Reauthorize", "Compare"
+QString partyWord(Party party);           ///< "Admin", "Browser", "Miro", "Grantdesk"
 QString cycleVerdictWord(CycleVerdict verdict); ///< "Pass", "Fail", "Inconclusive"
 QString cycleStepStateWord(CycleStepReport::State state); ///< "waiting", "running", "waits for a person", "done", "failed"
 QString cycleTokenWord(const CycleToken &token); ///< "access token 1a2b3c4d, replaced before", "… of Ben Ito"

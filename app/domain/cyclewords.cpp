@@ -216,3 +216,18 @@ QString cycleVerdictWord(CycleVerdict verdict)
     }
     Q_UNREACHABLE();
 }
+
+QString partyWord(Party party)
+{
+    switch (party) {
+    case Party::Admin:
+        return tr("Admin");
+    case Party::Browser:
+        return tr("Browser");
+    case Party::Miro:
+        return tr("Miro");
+    case Party::Grantdesk:
+        return tr("Grantdesk");
+    }
+    Q_UNREACHABLE();
+}

@@ -56,21 +56,6 @@ QString elided(const QString &text, double width, int fontSize)
     return shown;
 }
 
-QString partyWord(Party party)
-{
-    switch (party) {
-    case Party::Admin:
-        return tr("Admin");
-    case Party::Browser:
-        return tr("Browser");
-    case Party::Miro:
-        return tr("Miro");
-    case Party::Grantdesk:
-        return tr("Grantdesk");
-    }
-    Q_UNREACHABLE();
-}
-
 class Drawing
 {
 public:

@@ -14,21 +14,6 @@ QString tr(const char *text)
     return QCoreApplication::translate("FlowWords", text);
 }
 
-QString partyWord(Party party)
-{
-    switch (party) {
-    case Party::Admin:
-        return tr("Admin");
-    case Party::Browser:
-        return tr("Browser");
-    case Party::Miro:
-        return tr("Miro");
-    case Party::Grantdesk:
-        return tr("Grantdesk");
-    }
-    Q_UNREACHABLE();
-}
-
 } // namespace
 
 QString flowMessageText(const FlowMessage &message)
